@@ -1,0 +1,210 @@
+"""Is it a sound Data Package v2? The descriptor, its files, their rows and keys.
+
+Frictionless is the authority on rows. It knows only part of version 2 of the standard, so the
+descriptor is held against the published profile here, offline, and what Frictionless leaves out is
+checked beside it: `$schema`, byte counts, categories, unique keys, and our own row rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from analysis.package import Issue, PackageError, Row, read_descriptor, write_whole
+
+if TYPE_CHECKING:
+    import frictionless
+
+VERSION = "https://datapackage.org/profiles/2.0/"
+LOCK_HINT = "if the edit is intended, run: briefing lock"
+
+
+def descriptor_issues(descriptor: Row, name: str) -> list[Issue]:
+    """The descriptor against the v2 profile, and what the profile leaves to its readers."""
+    import jsonschema
+
+    validator = jsonschema.Draft7Validator(_profile(), format_checker=jsonschema.FormatChecker())
+    issues = []
+    for error in validator.iter_errors(descriptor):
+        cause = jsonschema.exceptions.best_match([error])
+        place = "/".join(map(str, cause.absolute_path))
+        issues.append(Issue(name, None, place, f"against the Data Package v2 profile: {_short(cause.message)}"))
+    if issues:
+        return issues
+    issues += _schema_address(descriptor, "datapackage.json", name, "")
+    seen: set[str] = set()
+    for number, resource in enumerate(descriptor["resources"]):
+        place = f"resources/{number}"
+        issues += _schema_address(resource, "dataresource.json", name, place)
+        if resource.get("name") in seen:
+            issues.append(Issue(name, None, place, f"the name {resource['name']!r} is used twice"))
+        seen.add(resource.get("name", ""))
+        for key in ("name", "path", "title", "description", "hash", "bytes", "licenses"):
+            if not resource.get(key):
+                issues.append(Issue(name, None, place, f"{key} is missing"))
+        if "schema" in resource:
+            issues += _schema_issues(resource["schema"], name, f"{place}/schema")
+    return issues
+
+
+def _schema_issues(schema: Row, name: str, place: str) -> list[Issue]:
+    issues = _schema_address(schema, "tableschema.json", name, place)
+    if not schema.get("primaryKey"):
+        issues.append(Issue(name, None, place, "the table has no primaryKey"))
+    for field in schema["fields"]:
+        here = f"{place}/fields/{field['name']}"
+        for key in ("title", "description"):
+            if not field.get(key):
+                issues.append(Issue(name, None, here, f"{key} is missing"))
+        if field.get("type") in ("integer", "number") and not field.get("unit"):
+            issues.append(Issue(name, None, here, "a field of numbers says no unit"))
+        categories = [c["value"] for c in field.get("categories", [])]
+        if categories != field.get("constraints", {}).get("enum", []):
+            issues.append(Issue(name, None, here, "categories and enum do not list the same values"))
+    return issues
+
+
+def path_issues(descriptor: Row, base: Path) -> list[Issue]:
+    """Each resource's path stays inside the package and leads to a file that can be read."""
+    issues = []
+    for resource in descriptor["resources"]:
+        path = resource["path"]
+        if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            hint = "use one path, below the folder of the descriptor"
+            issues.append(Issue(str(path), None, "", "the path leads out of the package", hint))
+            continue
+        try:
+            with (base / path).open("rb"):
+                pass
+        except OSError as error:
+            issues.append(Issue(path, None, "", f"cannot be read: {error.strerror}"))
+    return issues
+
+
+def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
+    """Each file has the bytes that the descriptor promises, and they are plain UTF-8 text with LF."""
+    issues = []
+    for resource in descriptor["resources"]:
+        path = resource["path"]
+        data = (base / path).read_bytes()
+        if resource["bytes"] != len(data):
+            issues.append(Issue(path, None, "", f"has {len(data)} bytes, not {resource['bytes']}", LOCK_HINT))
+        if resource["hash"] != _hash(data):
+            issues.append(Issue(path, None, "", "is not the file that was locked: its hash differs", LOCK_HINT))
+        issues += _text_issues(data, path)
+    return issues
+
+
+def _text_issues(data: bytes, path: str) -> list[Issue]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [Issue(path, data[: error.start].count(b"\n") + 1, "", "is not UTF-8", "save it as UTF-8")]
+    wrong = {"\ufeff": "starts with a byte order mark", "\r": "has Windows line ends", "\0": "has a null character"}
+    return [
+        Issue(path, text[: text.index(mark)].count("\n") + 1, "", f"{what}; tables are UTF-8 with LF")
+        for mark, what in wrong.items()
+        if mark in text
+    ]
+
+
+def row_issues(descriptor: Row, base: Path) -> list[Issue]:
+    """Types, constraints, keys and row rules of every table."""
+    import frictionless
+
+    try:
+        package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
+    except frictionless.FrictionlessException as error:
+        return [Issue("datapackage.json", None, "", _short(reason.message)) for reason in error.reasons or [error.error]]
+    issues = []
+    for resource in package.resources:
+        if resource.path is None or "schema" not in (described := _described(descriptor, resource.name)):
+            continue
+        rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
+        checks: list[frictionless.Check] = [frictionless.checks.row_constraint(formula=formula) for formula in rules]
+        report = resource.validate(frictionless.Checklist(checks=checks))
+        issues += [
+            _row_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type != "hash-count"
+        ]
+        if not issues:
+            issues += _unique_key_issues(resource, described["schema"]) + _space_issues(resource)
+    return issues
+
+
+def _described(descriptor: Row, name: str) -> Row:
+    found: Row = next(resource for resource in descriptor["resources"] if resource["name"] == name)
+    return found
+
+
+def _row_issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
+    row = getattr(error, "row_number", None)
+    column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
+    message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), error.note or error.message)
+    cell = getattr(error, "cell", None)
+    shown = f"{_short(str(cell))!r}: " if cell not in (None, "") else ""
+    return Issue(path, row, column, f"{shown}{_short(message)}")
+
+
+def _unique_key_issues(resource: frictionless.Resource, schema: Row) -> list[Issue]:
+    issues = []
+    for key in schema.get("uniqueKeys", []):
+        names = [key] if isinstance(key, str) else key
+        seen: set[tuple[Any, ...]] = set()
+        for line, row in enumerate(resource.read_rows(), start=2):
+            value = tuple(row[name] for name in names)
+            if value in seen:
+                issues.append(Issue(resource.path or "", line, ", ".join(names), "the unique key is used twice"))
+            seen.add(value)
+    return issues
+
+
+def _space_issues(resource: frictionless.Resource) -> list[Issue]:
+    return [
+        Issue(resource.path or "", line, column, f"{_short(cell)!r} has space at an end", "remove it")
+        for line, row in enumerate(resource.read_rows(), start=2)
+        for column, cell in row.items()
+        if isinstance(cell, str) and cell != cell.strip()
+    ]
+
+
+def lock(path: Path) -> list[str]:
+    """Write the hashes and byte counts that the files have now; returns the paths whose lock changed."""
+    descriptor = read_descriptor(path)
+    changed = []
+    for resource in descriptor.get("resources", []):
+        try:
+            data = (path.parent / resource["path"]).read_bytes()
+        except (OSError, KeyError, TypeError) as error:
+            raise PackageError(f"{path}: a resource cannot be locked: {error}") from error
+        if (resource.get("bytes"), resource.get("hash")) != (len(data), _hash(data)):
+            resource["bytes"], resource["hash"] = len(data), _hash(data)
+            changed.append(resource["path"])
+    if changed:
+        write_whole(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    return changed
+
+
+def _schema_address(described: Row, profile: str, name: str, place: str) -> list[Issue]:
+    address = described.get("$schema")
+    if address == VERSION + profile:
+        return []
+    return [Issue(name, None, place, f"$schema is {address!r}", f"write {VERSION}{profile}")]
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= 200 else f"{message[:200]}…"
+
+
+@cache
+def _profile() -> Row:
+    text = files(__package__).joinpath("profiles/datapackage-2.0.json").read_text("utf-8")
+    profile: Row = json.loads(text)
+    return profile

@@ -1,0 +1,328 @@
+"""What the French words say: the program’s own reading, to hold the tables against.
+
+The reader is a small grammar: one qualifier at most, one number or a pair, a scale, a unit, a year.
+Every word must be known, either as part of that grammar or as a word that changes nothing
+(`NEUTRAL`). A phrase with any other word raises `Unreadable`: a hedge that the grammar does not know
+must never pass as an exact figure. Decisions about readings are in docs/method.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from text_to_num import text2num
+
+from analysis.quantity import Bound
+
+
+class Unreadable(ValueError):
+    """A phrase of which the reader cannot be sure; the message says which word stopped it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a phrase states. `qualifier` is the English for its own words, "" where it has none."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: Bound
+    period: str = ""
+    qualifier: str = ""
+
+
+# ---------------------------------------------------------------- words
+
+_ONES = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+_TENS = "vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante"
+_AND_ONE = r"(?:vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante)[ -]et[ -](?:une|un|onze)"
+_WORD_NUMBER = rf"(?:{_AND_ONE}|{_TENS}|{_ONES}|zéro|cents?|mille)"
+_WORDS = rf"(?<!\w){_WORD_NUMBER}(?:[ -]{_WORD_NUMBER})*(?!\w)"
+_DIGITS = r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])"
+_NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
+
+# French "trillion" is read as 10^12, the English scale: the decision is recorded in docs/method.md.
+# French "billion" has no such decision, so it is not here and a phrase with it is refused.
+SCALES = {"mille": 3, "millier": 3, "million": 6, "milliard": 9, "md": 9, "mrd": 9, "m": 6, "trillion": 12}
+_SCALE = r"(?:(?:milliers?|millions?|milliards?|trillions?|mds?|mrd|mille)(?!\w)|m(?=[€$]))"
+
+# Unit words, the unit of the tables, and how many of the one are one of the other (a power of ten).
+UNITS = {
+    r"dollars?(?: américains?| US)?|\$(?: US)?|US\$|USD": ("USD_bn", -9),
+    r"euros?|€|EUR": ("EUR_bn", -9),
+    r"%|pour ?cent": ("percent", 0),
+    r"points?(?: de pourcentage)?": ("percentage_point", 0),
+    r"TW|térawatts?": ("GW", 3),
+    r"GW|gigawatts?": ("GW", 0),
+    r"MW|mégawatts?": ("GW", -3),
+    r"kW|kilowatts?": ("GW", -6),
+}
+_UNIT = "(?:" + "|".join(UNITS) + r")(?!\w)"
+_AMOUNT = rf"({_NUMBER})(?: ?({_SCALE}))?(?: ?(?:de |d’)?({_UNIT}))?"
+_YEAR = r"(?<![\w.,])((?:19|20|21)[0-9]{2})(?![\w%€$]|[.,]?[0-9]| ?(?:%|[€$]|[0-9]))"
+
+# Qualifiers, the bound they set and their English. The first that fits wins, so longer ones stand first.
+_EXCEED = r"(?:dépass|excéd)(?:er|ent|era|eront|erait|eraient|ait|aient|ant|é|e)"
+QUALIFIERS: list[tuple[str, Bound, str]] = [
+    (rf"\b(?:ne |n’)(?:\w+ )?(?:pas |jamais )?{_EXCEED}(?: pas| jamais)?\b", "at_most", "at most"),
+    (rf"\bsans {_EXCEED}\b", "at_most", "at most"),
+    (r"\bpas plus (?:de|d’)", "at_most", "at most"),
+    (r"\bpas moins (?:de|d’)", "at_least", "at least"),
+    (r"\bjusqu’(?:à|au)\b", "at_most", "up to"),
+    (r"\b(?:tout )?au plus\b|\b(?:au )?maximum\b", "at_most", "at most"),
+    (r"\bmoins (?:de|d’)|\binférieure?s? à\b", "at_most", "less than"),
+    (r"\b(?:tout )?au moins\b|\b(?:au )?minimum\b", "at_least", "at least"),
+    (rf"\bplus (?:de|d’)|\bsupérieure?s? à\b|\bau-delà de\b|\b{_EXCEED}\b", "at_least", "more than"),
+    (r"\b(?:environ|approximativement|quelque|à peu près|autour de)\b", "about", "about"),
+    (r"\baux alentours (?:de|d’)|\bde l’ordre (?:de|d’)", "about", "about"),
+    (r"\b(?:près|proches?) (?:de|d’)|\bpresque\b", "about", "nearly"),
+]
+
+# Words around a quantity that change neither its value, its bound, its unit nor its period.
+NEUTRAL = frozenset(
+    """
+    le la les l’ un une des du de d’ à au aux pour en dans par sur avec et son sa ses leur leurs ce cette ces
+    qui que soit est sont sera seront était étaient a ont avait avaient aura auront être avoir
+    s’ se il elle ils elles on celle celui
+    établit établissent élève élèvent atteint atteignent atteindre atteindra atteindront atteignait
+    devrait devraient doit doivent devra devront pourrait pourraient peut peuvent pourra pourront
+    prévoit prévoient prévu prévue prévus attendu attendue estimé estimée estimés
+    investir investit investira investiront investi investie investis investissement investissements
+    apporter apporte apportera apporteront apporté apport achat acheter achète achètera acheté
+    dépense dépenses dépenser dépensera dépensé coût coûts coûte coûtera montant montants somme total totale
+    représente représentent représentera recettes revenu revenus chiffre affaires d’affaires
+    croissance annuel annuelle taux puissance capacité capacités calcul utiliser utilise utilisera utiliseront
+    actuellement auparavant également toutefois
+    anticipe anticipent attend attendent vise visent rentabilité rentable bénéfice bénéfices profit profits
+    """.split()
+)
+_NEGATIONS = frozenset("ne n’ pas non sans jamais ni aucun aucune".split())
+# Words that name or build numbers and that the grammar above does not take: always refused.
+_OTHER_NUMERALS = r"demie?s?|premi(?:er|ère)s?|second[es]*|dizaines?|douzaines?|vingtaines?|centaines?|billions?|\w+ièmes?"
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\t\n\r"), " ")
+_APOSTROPHES = dict.fromkeys(map(ord, "'ʼ‘`´"), "’")
+
+
+def normalise(text: str) -> str:
+    """`text` with plain spaces and typographic apostrophes, in the same number of characters."""
+    return text.translate(_SPACES | _APOSTROPHES)
+
+
+# ---------------------------------------------------------------- quantities
+
+
+def bounds_of(phrase: str) -> Reading:
+    """Read the one quantity that a French phrase states.
+
+    `jusqu’à 10 milliards de dollars` gives at most 10 USD_bn; `3 à 4 trillions de dollars d’ici 2030`
+    gives 3000 to 4000 USD_bn in the period `../2030`. A year alone is a date: `avant 2028` is at most
+    2028, the first instant of that year, and `pas … avant 2028` at least 2028. Raises `Unreadable`.
+    """
+    text = re.sub(r" +", " ", normalise(unicodedata.normalize("NFC", phrase))).strip()
+    rest, pair = _take_amounts(text)
+    if pair is None:
+        return _date(text)
+    low, high, unit = pair
+    rest, period = _take_period(rest)
+    rest, bound, qualifier = _take_qualifier(rest)
+    _refuse_unknown(rest)
+    if low != high:
+        if bound is not None:
+            raise Unreadable(f"“{qualifier}” and a range together have no bound of their own")
+        if low > high:
+            raise Unreadable("the range runs from the higher to the lower value")
+        return Reading(low, high, unit, "range", period)
+    if bound == "at_most":
+        return Reading(None, high, unit, bound, period, qualifier)
+    if bound == "at_least":
+        return Reading(low, None, unit, bound, period, qualifier)
+    return Reading(low, high, unit, bound or "exact", period, qualifier)
+
+
+_PAIRS = [
+    rf"\bentre {_AMOUNT} et {_AMOUNT}",
+    rf"\bde {_AMOUNT} à {_AMOUNT}",
+    rf"{_AMOUNT} à {_AMOUNT}",
+    rf"(?=[0-9]){_AMOUNT} ?[-–] ?(?=[0-9]){_AMOUNT}",
+]
+# "Quatre à cinq cents" means 400 to 500, "cinquante à cent" means 50 to 100.
+_MULTIPLE = re.compile(r"[0-9] [0-9]|[ -](?:cents?|mille)(?!\w)", re.IGNORECASE)
+
+
+def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
+    """Cut the amount, or the pair, out of the text; None where no number has a unit."""
+    for pattern in _PAIRS:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            n1, s1, u1, n2, s2, u2 = match.groups()
+            if u2 is None or (u1 is not None and _unit(u1) != _unit(u2)):
+                continue
+            if u1 is None and s1 is None and _MULTIPLE.search(n2) and not _MULTIPLE.search(n1):
+                raise Unreadable(f"“{n1} … {n2}” may share the hundreds or thousands, or may not")
+            low = _value(n1, s1 or (s2 if u1 is None else None), u1 or u2)
+            return _cut(text, match), (low, _value(n2, s2, u2), _unit(u2)[0])
+    for match in re.finditer(_AMOUNT, text, re.IGNORECASE):
+        number, scale, unit = match.groups()
+        if unit is not None:
+            value = _value(number, scale, unit)
+            return _cut(text, match), (value, value, _unit(unit)[0])
+    return text, None
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    # The mark keeps the words before and after the amount apart.
+    return f"{text[: match.start()]} # {text[match.end() :]}"
+
+
+def _unit(word: str) -> tuple[str, int]:
+    return next(unit for pattern, unit in UNITS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
+
+
+def _value(number: str, scale: str | None, unit: str) -> Decimal:
+    exponent = _unit(unit)[1] + (SCALES[scale.lower().removesuffix("s")] if scale else 0)
+    return _number(number).scaleb(exponent).normalize() + 0
+
+
+def _number(text: str) -> Decimal:
+    if text[0].isdigit():
+        return Decimal(text.replace(" ", "").replace(",", "."))
+    try:
+        return Decimal(text2num(text.lower(), "fr"))
+    except ValueError as error:
+        raise Unreadable(f"“{text}” is not a number I can read") from error
+
+
+def _take_period(text: str) -> tuple[str, str]:
+    """Cut “en 2025” (2025) or “d’ici 2030” (../2030, an open interval of ISO 8601-2) out of the text."""
+    until = re.search(rf"\bd’ici (?:à )?{_YEAR}", text, re.IGNORECASE)
+    during = re.search(rf"\b(?:en|pour) {_YEAR}", text, re.IGNORECASE)
+    if until and not during:
+        return _blank(text, until), f"../{until[1]}"
+    if during and not until:
+        return _blank(text, during), during[1]
+    return text, ""
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _take_qualifier(text: str) -> tuple[str, Bound | None, str]:
+    for pattern, bound, english in QUALIFIERS:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            return _blank(text, match), bound, english
+    return text, None, ""
+
+
+def _refuse_unknown(rest: str) -> None:
+    for word in re.findall(r"\w+’|[\w-]+|[^\w\s]", rest.replace("#", " ")):
+        if word.lower() in _NEGATIONS:
+            raise Unreadable(f"“{word}” negates something, and I cannot tell what")
+        if word.lower() not in NEUTRAL and word not in ",;":
+            raise Unreadable(f"I do not know what “{word}” does to the quantity")
+
+
+def _date(text: str) -> Reading:
+    """A phrase whose only number is a year: the year is the value."""
+    years = re.findall(_YEAR, text)
+    if len(years) != 1:
+        raise Unreadable("there is no number with a unit, and not exactly one year")
+    year = Decimal(years[0])
+    rules: list[tuple[str, Bound, str]] = [
+        (rf"(?:\bne |\bn’).*\bpas\b.*\bavant {_YEAR}", "at_least", "not before"),
+        (rf"\bpas avant {_YEAR}", "at_least", "not before"),
+        (rf"\b(?:à partir de|dès) {_YEAR}", "at_least", "from"),
+        (rf"\bavant {_YEAR}", "at_most", "before"),
+        (rf"\bd’ici (?:à )?{_YEAR}", "at_most", "by"),
+        (rf"\b(?:en )?{_YEAR}", "exact", ""),
+    ]
+    for pattern, bound, english in rules:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            between = re.sub(rf"^(?:ne |n’)|\bpas\b|\bavant\b|{_YEAR}", " ", match[0], flags=re.IGNORECASE)
+            between = between if english == "not before" else ""
+            _refuse_unknown(f"{text[: match.start()]} {between} {text[match.end() :]}")
+            low = None if bound == "at_most" else year
+            high = None if bound == "at_least" else year
+            return Reading(low, high, "year", bound, "", english)
+    raise Unreadable("there is a year, and I cannot tell what it dates")
+
+
+# ---------------------------------------------------------------- coverage
+
+
+def numerals(text: str) -> list[tuple[int, int]]:
+    """Every numeral and number word of a French text as (start, end), in order, none overlapping.
+
+    "Un" and "une" are found too, although they are mostly articles: which of them count is decided in
+    the tables, one by one, not here.
+    """
+    number = rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅓⅔]"
+    return [match.span() for match in re.finditer(number, normalise(text), re.IGNORECASE)]
+
+
+# ---------------------------------------------------------------- kind, status, parties
+
+# What a figure is about, by its unit, or for money by the last of these words before its end.
+KIND_OF_UNIT = {"GW": "compute_capacity", "percent": "growth_rate", "percentage_point": "growth_rate", "year": "date"}
+KIND_CUES = {
+    r"\bach(?:et|èt)\w*": "compute_purchase",
+    r"\b(?:investi\w*|apport\w*)": "equity_investment",
+    r"\bdépens\w*": "spending",
+}
+STATUS_CUES = {
+    r"\b(?:devrai\w+|pourrai\w+|prévisions?|prévoi\w+|anticip\w+|estim\w+)": "forecast",
+    r"\b(?:s’est engagée?|se sont engagée?s|\w+(?:era|eront|ira|iront))\b": "announced",
+    r"\b(?:avai\w+|a|ont) (?:\w+ment |auparavant |déjà )*\w+[éi]\b|\b(?:enregistre\w*|s’établi\w+|atteint)\b": "reported",
+}
+
+
+def kind_of(passage: str, end: int, unit: str) -> str:
+    """The kind of the figure whose words end at `end` of the passage; raises `Unreadable`."""
+    return KIND_OF_UNIT.get(unit) or _last_cue(KIND_CUES, passage[:end], "what the amount is spent on")
+
+
+def status_of(passage: str, end: int) -> str:
+    """Whether the passage reports, announces or forecasts the figure that ends at `end`."""
+    return _last_cue(STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
+
+
+def _last_cue(cues: dict[str, str], text: str, what: str) -> str:
+    found = [
+        (match.start(), value)
+        for pattern, value in cues.items()
+        for match in re.finditer(pattern, normalise(text), re.IGNORECASE)
+    ]
+    if not found:
+        raise Unreadable(f"no word tells {what}")
+    return max(found)[1]
+
+
+def mentions(passage: str, names: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
+    """Where the passage names which entity, as (start, entity_id); the longest name wins.
+
+    `names` are pairs of a name and the id of the entity that it means.
+    """
+    by_name = {normalise(name): entity for name, entity in names}
+    longest_first = sorted(by_name, key=len, reverse=True)
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return [(match.start(), by_name[match[0]]) for match in re.finditer(pattern, normalise(passage))]
+
+
+def parties_of(passage: str, start: int, kind: str, names: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Who gives and who receives, as entity ids, "" where the passage does not say.
+
+    Money: the giver is the last one named before the amount, the receiver the one named after
+    "auprès de" or "dans". Power, growth and dates have only the one they belong to, as receiver.
+    """
+    named = mentions(passage, names)
+    before = [entity for position, entity in named if position < start]
+    last = before[-1] if before else ""
+    if kind not in ("compute_purchase", "equity_investment"):
+        return "", last
+    towards = [m.end() for m in re.finditer(r"\b(?:auprès (?:de |d’)|dans )", normalise(passage))]
+    receivers = [entity for position, entity in named if position in towards]
+    return last, receivers[-1] if receivers else ""

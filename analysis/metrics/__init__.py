@@ -1,0 +1,112 @@
+"""Declare metrics and compute them: each a plain function of quantities, with its formula as data.
+
+A metric names its inputs by id. An input is a figure of the article, another metric, or the
+dateline. The registry is what the trace, the tables and the report read: nothing is told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import cache
+from importlib import import_module
+
+from analysis.package import DataPackage, Row
+from analysis.quantity import Quantity, exactly
+
+TOPICS = ("deal", "spending", "cloud", "profit")  # the modules, in the order of the report
+DATELINE = "dateline"
+
+_PUBLISHED = Context(prec=6)  # significant digits in data/derived
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A declared metric. `reading` says how an ambiguous text is taken, `caveat` what it leaves open."""
+
+    metric_id: str
+    label: str
+    unit: str
+    formula: str
+    inputs: tuple[str, ...]
+    function: Callable[..., Quantity]
+    reading: str
+    caveat: str
+
+
+_REGISTRY: dict[str, Metric] = {}
+
+
+def metric(
+    metric_id: str, *, label: str, unit: str, formula: str, inputs: tuple[str, ...], reading: str = "", caveat: str = ""
+) -> Callable[[Callable[..., Quantity]], Callable[..., Quantity]]:
+    """Register the decorated function of the `inputs`, in their order; its result is turned to `unit`."""
+
+    def register(function: Callable[..., Quantity]) -> Callable[..., Quantity]:
+        if metric_id in _REGISTRY:
+            raise ValueError(f"the metric {metric_id!r} is declared twice")
+        _REGISTRY[metric_id] = Metric(metric_id, label, unit, formula, inputs, function, reading, caveat)
+        return function
+
+    return register
+
+
+@cache
+def registry() -> dict[str, Metric]:
+    """All metrics by id, in the order in which they are declared: inputs before what uses them."""
+    for topic in TOPICS:
+        import_module(f"{__name__}.{topic}")
+    return _REGISTRY
+
+
+def compute(package: DataPackage) -> dict[str, Quantity]:
+    """Every metric of the package, by id. Raises `KeyError` for an input that does not exist."""
+    known = {row["figure_id"]: package.quantity(row["figure_id"]) for row in package.rows("figures")}
+    known[DATELINE] = exactly(package.article_date.toordinal(), "day")
+    values: dict[str, Quantity] = {}
+    for one in registry().values():
+        arguments = [values[i] if i in values else known[i] for i in one.inputs]
+        values[one.metric_id] = one.function(*arguments).to(one.unit)
+    return values
+
+
+def metrics_table(package: DataPackage) -> list[Row]:
+    """The rows of data/derived/metrics.csv: low and high to six significant digits, "" where open."""
+    values = compute(package)
+    return [
+        {
+            "metric_id": one.metric_id,
+            "label": one.label,
+            "low": published(values[one.metric_id].low),
+            "high": published(values[one.metric_id].high),
+            "unit": one.unit,
+            "bound": values[one.metric_id].bound,
+            "approximate": str(values[one.metric_id].approximate).lower(),
+            "formula": one.formula,
+            "reading": one.reading,
+            "caveat": one.caveat,
+        }
+        for one in registry().values()
+    ]
+
+
+def inputs_table(package: DataPackage) -> list[Row]:
+    """The rows of data/derived/metric_inputs.csv: one input a row, under the column of its kind."""
+    figures = {row["figure_id"] for row in package.rows("figures")}
+    return [
+        {
+            "metric_id": one.metric_id,
+            "position": position,
+            "figure_id": name if name in figures else "",
+            "input_metric_id": name if name in registry() else "",
+            "passage_id": name if name == DATELINE else "",
+        }
+        for one in registry().values()
+        for position, name in enumerate(one.inputs, start=1)
+    ]
+
+
+def published(value: Decimal | None) -> str:
+    """A value to six significant digits without an exponent, "" for None."""
+    return "" if value is None else f"{_PUBLISHED.plus(value).normalize():f}"

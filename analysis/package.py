@@ -1,0 +1,150 @@
+"""Open the data package: descriptor and CSV files become typed tables, figures become quantities."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.quantity import INFINITY, Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROOT = Path(__file__).resolve().parent.parent
+DESCRIPTOR = ROOT / "datapackage.json"
+DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+# The least value that a figure of this kind can have by its nature; every other kind is an amount.
+FLOORS = {"growth_rate": Decimal(-100), "date": -INFINITY}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something wrong at a place: file, line (1 is the header) or None, column or place in the file."""
+
+    path: str
+    row: int | None
+    column: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.row, self.column) if part not in (None, ""))
+        return f"{place}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
+
+
+class PackageError(Exception):
+    """The package cannot be opened: the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """An opened package. `tables` maps resource names to pandas tables, typed as the schemas say."""
+
+    path: Path
+    descriptor: Row
+    tables: dict[str, pd.DataFrame]
+    article: str
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table in file order, as dictionaries with None for an empty cell."""
+        frame = self.tables[table].astype(object)
+        return [dict(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+
+    def row(self, table: str, key: str) -> Row:
+        """The row with this primary key; raises `KeyError` with the nearest id."""
+        field = self.resource(table)["schema"]["primaryKey"][0]
+        for row in self.rows(table):
+            if row[field] == key:
+                return row
+        raise KeyError(unknown_id(key, list(self.tables[table][field])))
+
+    def resource(self, name: str) -> Row:
+        """The descriptor of a resource."""
+        resources: list[Row] = self.descriptor["resources"]
+        return next(resource for resource in resources if resource["name"] == name)
+
+    def quantity(self, figure_id: str) -> Quantity:
+        """A figure of the article with its bounds and unit."""
+        return quantity_of(self.row("figures", figure_id))
+
+    @property
+    def article_date(self) -> date:
+        """The date in the article's dateline."""
+        dateline = next(row for row in self.rows("passages") if row["role"] == "dateline")
+        return date.fromisoformat(dateline["quote"].split()[-1])
+
+
+def open_package(path: Path | str = DESCRIPTOR) -> DataPackage:
+    """Open the package described by the file at `path`; raises `PackageError`."""
+    import pandas as pd
+
+    path = Path(path)
+    descriptor = read_descriptor(path)
+    tables: dict[str, pd.DataFrame] = {}
+    article = ""
+    for resource in descriptor["resources"]:
+        file = path.parent / resource["path"]
+        try:
+            if resource["name"] == "article":
+                article = file.read_bytes().decode("utf-8")
+                continue
+            dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
+            tables[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
+    return DataPackage(path, descriptor, tables, article)
+
+
+def read_descriptor(path: Path) -> Row:
+    """The descriptor as a dictionary; raises `PackageError` where it is no JSON object."""
+    try:
+        descriptor = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise PackageError(f"{path}: is not JSON in UTF-8: {error}") from error
+    if not isinstance(descriptor, dict):
+        raise PackageError(f"{path}: is not a JSON object")
+    return descriptor
+
+
+def quantity_of(figure: Row) -> Quantity:
+    """The quantity that a row of `figures` states. Years become points on the calendar."""
+    low, high = (None if figure[end] is None else Decimal(str(figure[end])) for end in ("low", "high"))
+    unit = "calendar_year" if figure["unit"] == "year" else figure["unit"]
+    return Quantity(low, high, unit, figure["bound"] == "about", FLOORS.get(figure["kind"], Decimal(0)))
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there whole or not at all, with the line ends that it is given."""
+    import os
+    import tempfile
+
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def unknown_id(wanted: str, known: list[str]) -> str:
+    """A sentence that says the id is unknown and names the nearest one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, known, n=1)
+    return f"there is no “{wanted}”" + (f"; did you mean “{near[0]}”?" if near else "")

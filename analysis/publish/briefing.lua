@@ -1,0 +1,36 @@
+-- What Markdown marks and Typst has to be told: entries of the appendix, passages, panels, languages.
+-- Both engines run this filter, for both formats; HTML needs nothing, its style sheet knows the classes.
+
+if FORMAT ~= "typst" then return {} end
+
+local blocks = { trace = "trace-entry", passage = "passage", summary = "panel" }
+local spans = { value = "value", id = "entry-id", key = "key", translation = "translation", edition = "edition" }
+
+local function wrapped(name, label, content)
+  local out = pandoc.Blocks({ pandoc.RawBlock("typst", "#" .. name .. "[") })
+  out:extend(content)
+  out:insert(pandoc.RawBlock("typst", "]" .. (label ~= "" and " <" .. label .. ">" or "")))
+  return out
+end
+
+function Div(div)
+  for _, class in ipairs(div.classes) do
+    if blocks[class] then return wrapped(blocks[class], div.identifier, div.content) end
+  end
+end
+
+function Span(span)
+  local out = span.content
+  local language = span.attributes.lang
+  if language then
+    out:insert(1, pandoc.RawInline("typst", '#text(lang: "' .. language .. '")['))
+    out:insert(pandoc.RawInline("typst", "]"))
+  end
+  for _, class in ipairs(span.classes) do
+    if spans[class] then
+      out:insert(1, pandoc.RawInline("typst", "#" .. spans[class] .. "["))
+      out:insert(pandoc.RawInline("typst", "]"))
+    end
+  end
+  if (language or #span.classes > 0) and span.identifier == "" then return out end
+end

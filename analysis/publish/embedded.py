@@ -1,0 +1,116 @@
+"""The embedded engine: one execution, then pandoc and Typst, with the files that Quarto uses too."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from analysis.publish.document import Document, RenderError, read_document
+from analysis.publish.execute import executed
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
+
+
+def build(path: Path, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
+    """The bytes of each format of the document at `path`; raises `RenderError`."""
+    document = read_document(path)
+    tree = _parse(document, executed(document, package))
+    _check_targets(document, tree)
+    makers = {"html": _html, "pdf": _pdf}
+    with ThreadPoolExecutor() as pool:
+        made = pool.map(lambda name: makers[name](document, tree), formats)
+        return dict(zip(formats, made, strict=True))
+
+
+def _parse(document: Document, body: str) -> str:
+    front = document.path.read_text("utf-8").split("\n---\n", 1)[0]
+    return _pandoc(document, ["-f", "markdown", "-t", "json"], f"{front}\n---\n\n{body}").decode()
+
+
+def _check_targets(document: Document, tree: str) -> None:
+    """Every cross-reference, link and citation leads somewhere."""
+    nodes = list(_walk(json.loads(tree)["blocks"]))
+    anchors = {attributes[0] for node in nodes if (attributes := _attributes(node)) and attributes[0]}
+    bibliography = document.path.parent / document.meta["bibliography"]
+    entries = set(re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text("utf-8"), re.MULTILINE))
+    for node in nodes:
+        if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
+            raise document.error(document.line_of(target), f"the link {target} leads nowhere")
+        for citation in node["c"][0] if node["t"] == "Cite" else ():
+            name = citation["citationId"]
+            if name not in (anchors if CROSSREF.match(name) else entries):
+                raise document.error(document.line_of(f"@{name}"), f"there is nothing that @{name} could refer to")
+
+
+def _walk(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "t" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner)
+
+
+def _attributes(node: dict[str, Any]) -> list[Any] | None:
+    places = {"Header": 1, "Div": 0, "Span": 0, "Link": 0, "Image": 0, "Code": 0, "CodeBlock": 0, "Figure": 0, "Table": 0}
+    place = places.get(node["t"])
+    return None if place is None else node["c"][place]
+
+
+def _html(document: Document, tree: str) -> bytes:
+    options = document.format("html")
+    arguments = [
+        "-f", "json", "-t", "html5", "--standalone", "--embed-resources", "--section-divs", "--number-sections",
+        "--toc", f"--toc-depth={options['toc-depth']}", "--mathml",
+        f"--template={options['template']}", f"--css={options['css']}",
+        f"--shift-heading-level-by={options['shift-heading-level-by']}",
+    ]  # fmt: skip
+    # Cross-references look like citations, so they are resolved before citations are.
+    return _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
+
+
+def _pdf(document: Document, tree: str) -> bytes:
+    import typst
+
+    options = document.format("typst")
+    arguments = ["-f", "json", "-t", "typst", "--standalone", f"--template={options['template']}"]
+    source = _pandoc(document, arguments + _filters(document), tree)
+    try:
+        made = typst.compile(
+            source,
+            root=str(document.path.resolve().parent),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            pdf_standards=[options["pdf-standard"]],
+            timestamp=0,
+        )
+    except typst.TypstError as error:
+        raise document.error(None, f"Typst: {error.message}\n{error.diagnostic}") from error
+    assert isinstance(made, bytes)  # one document gives one file
+    return made
+
+
+def _filters(document: Document) -> list[str]:
+    return [f"--lua-filter={HERE / 'crossref.lua'}", *(f"--lua-filter={name}" for name in document.meta["filters"])]
+
+
+def _pandoc(document: Document, arguments: list[str], text: str) -> bytes:
+    import pypandoc
+
+    run = partial(subprocess.run, capture_output=True, check=False, cwd=document.path.resolve().parent)
+    try:
+        done = run([pypandoc.get_pandoc_path(), "--fail-if-warnings", *arguments], input=text.encode())
+    except OSError as error:
+        raise RenderError(f"pandoc cannot be run: {error}; install the dependencies again: make setup") from error
+    if done.returncode:
+        raise document.error(None, f"pandoc: {done.stderr.decode().strip()}")
+    return done.stdout

@@ -1,0 +1,99 @@
+"""Run the document's cells and expressions once, in one kernel, and put their Markdown in their place."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from analysis.publish.document import INLINE, Cell, Document, Prose
+
+TIMEOUT = 120  # seconds that one cell may take
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def executed(document: Document, package: Path) -> str:
+    """The document's body as Markdown with every cell and expression replaced by what it gave.
+
+    Raises `RenderError` with the line of the cell or expression that fails, writes to a stream, gives
+    something else than Markdown, or takes too long.
+    """
+    from jupyter_client.manager import KernelManager
+
+    manager = KernelManager(kernel_name="python3")
+    environment = os.environ | {"BRIEFING_PACKAGE": str(package.resolve()), "PYTHONHASHSEED": "0"}
+    folder = str(document.path.resolve().parent)
+    manager.start_kernel(env=environment, cwd=folder, extra_arguments=["--log-level=ERROR"])
+    client = manager.client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        kernel = _Kernel(document, client)
+        return "".join(kernel.cell(part) if isinstance(part, Cell) else kernel.prose(part) for part in document.parts)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+class _Kernel:
+    def __init__(self, document: Document, client: Any) -> None:
+        self.document = document
+        self.client = client
+
+    def cell(self, cell: Cell) -> str:
+        """Run a cell; its Markdown in the divs that Quarto would put around it."""
+        outputs: list[dict[str, Any]] = []
+        reply = self._run(cell.code, cell.line, outputs)
+        if reply["status"] == "error":
+            trace = _ANSI.sub("", "\n".join(reply["traceback"]))
+            inside = re.findall(r"Cell In\[\d+\], line (\d+)", trace)
+            raise self._failed(cell.line + (int(inside[-1]) - 1 if inside else 0), reply)
+        shown = [self._markdown(output, cell.line) for output in outputs]
+        if not cell.include or not shown:
+            return ""
+        inner = "".join(f"::: {{.cell-output .cell-output-markdown}}\n{text}\n:::\n" for text in shown)
+        return f"\n:::: {{.cell}}\n{inner}::::\n\n"
+
+    def prose(self, prose: Prose) -> str:
+        """Evaluate the expressions of a stretch of prose, and put the results in their places."""
+        expressions = prose.expressions()
+        if not expressions:
+            return prose.text
+        named = {str(number): expression for number, (expression, _) in enumerate(expressions)}
+        reply = self._run("", prose.line, [], named)
+        values = []
+        for number, (_, line) in enumerate(expressions):
+            result = reply["user_expressions"][str(number)]
+            if result["status"] == "error":
+                raise self._failed(line, result)
+            values.append(self._markdown(result, line))
+        results = iter(values)
+        return INLINE.sub(lambda _: next(results), prose.text)
+
+    def _run(
+        self, code: str, line: int, outputs: list[dict[str, Any]], expressions: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        def hook(message: dict[str, Any]) -> None:
+            kind, content = message["header"]["msg_type"], message["content"]
+            if kind == "stream":
+                raise self.document.error(line, f"a cell writes to {content['name']}: {content['text'].strip()[:200]}")
+            if kind in ("display_data", "execute_result"):
+                outputs.append(content)
+
+        try:
+            reply: dict[str, Any] = self.client.execute_interactive(
+                code, user_expressions=expressions, timeout=TIMEOUT, output_hook=hook, allow_stdin=False
+            )["content"]
+        except TimeoutError as error:
+            raise self.document.error(line, f"a cell takes more than {TIMEOUT} seconds") from error
+        return reply
+
+    def _markdown(self, output: dict[str, Any], line: int) -> str:
+        text: str | None = output["data"].get("text/markdown")
+        if text is None:
+            raise self.document.error(line, "gives something else than Markdown; call a function of analysis.report")
+        return text
+
+    def _failed(self, line: int, error: dict[str, Any]) -> Exception:
+        return self.document.error(line, f"{error['ename']}: {_ANSI.sub('', error['evalue']).strip(chr(39))}")

@@ -1,0 +1,259 @@
+"""What report.qmd may call: numbers, tables and charts as Markdown, each number linked to its trace.
+
+One execution serves every format, so everything here returns Markdown. A number in the text is a
+link to its place in the appendix; an id that does not exist stops the build.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+from analysis.metrics import DATELINE, Metric, compute, registry
+from analysis.package import DESCRIPTOR, DataPackage, Row, open_package, unknown_id
+from analysis.quantity import Quantity
+from analysis.wording import BOUND_MEANINGS, date_words, figure_words, words
+
+# How wide charts are drawn: for paper and wide screens, and for a phone.
+WIDE, NARROW = 640, 330
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Text that Jupyter shows as Markdown, in a cell and within a sentence."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def escape(text: str) -> str:
+    """`text` as Markdown that shows it and does nothing else, whatever it contains."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!$^~|@\"':&=%])", r"\\\1", " ".join(text.split(" "))).replace("\n", " ")
+
+
+def open_briefing() -> Briefing:
+    """The briefing of the package beside the document, or of the one in BRIEFING_PACKAGE."""
+    return Briefing(open_package(Path(os.environ.get("BRIEFING_PACKAGE", DESCRIPTOR))))
+
+
+class Briefing:
+    """A package, ready to be written about."""
+
+    def __init__(self, package: DataPackage) -> None:
+        self.package = package
+
+    @cached_property
+    def values(self) -> dict[str, Quantity]:
+        return compute(self.package)
+
+    @cached_property
+    def figures(self) -> dict[str, Row]:
+        return {row["figure_id"]: row for row in self.package.rows("figures")}
+
+    # ------------------------------------------------------------ in a sentence
+
+    def number(self, name: str) -> Markdown:
+        """A figure or a metric in words with its bound, as a link to its trace."""
+        return Markdown(self._link(name, self._words(name)))
+
+    def capital(self, name: str) -> Markdown:
+        """The same at the start of a sentence."""
+        text = self._words(name)
+        return Markdown(self._link(name, text[0].upper() + text[1:]))
+
+    def period(self, figure_id: str) -> Markdown:
+        """The year that a figure's words name."""
+        if figure_id not in self.figures or not self.figures[figure_id]["period"]:
+            self._unknown(figure_id)
+        return Markdown(self._link(figure_id, self.figures[figure_id]["period"].removeprefix("../")))
+
+    def claim(self, statement_id: str) -> Markdown:
+        """A claim of the article in our words, without its full stop, as a link to its sentence."""
+        statements = {row["statement_id"]: row for row in self.package.rows("statements")}
+        if statement_id not in statements:
+            raise KeyError(unknown_id(statement_id, list(statements)))
+        return Markdown(_claim_link(statements[statement_id]))
+
+    def claims(self, topic: str) -> Markdown:
+        """All claims of a topic, as a list."""
+        chosen = [row for row in self.package.rows("statements") if row["topic"] == topic]
+        if not chosen:
+            raise KeyError(f"there is no claim of the topic “{topic}”")
+        return Markdown("\n".join(f"- {_claim_link(row)}." for row in chosen) + "\n")
+
+    @property
+    def date(self) -> Markdown:
+        """The date of the article."""
+        return Markdown(self._link(DATELINE, date_words(self.package.article_date)))
+
+    @property
+    def edition(self) -> Markdown:
+        """The version of the package and its date."""
+        from datetime import date
+
+        day = date.fromisoformat(self.package.descriptor["created"][:10])
+        return Markdown(f"[Edition {escape(self.package.descriptor['version'])}, {date_words(day)}]{{.edition}}")
+
+    def _words(self, name: str) -> str:
+        if name in self.figures:
+            return figure_words(self.figures[name])
+        if name in self.values:
+            return words(self.values[name])
+        self._unknown(name)
+
+    def _link(self, name: str, text: str) -> str:
+        return f"[{escape(text)}](#{self._anchor(name)}){{.number}}"
+
+    def _anchor(self, name: str) -> str:
+        kind = "f" if name in self.figures else "p" if name == DATELINE else "m"
+        return f"{kind}-{name}"
+
+    def _unknown(self, name: str) -> NoReturn:
+        raise KeyError(unknown_id(name, [*self.figures, *self.values]))
+
+    # ------------------------------------------------------------ tables
+
+    def deal_table(self) -> Markdown:
+        """Who gives what to whom, as the article says it."""
+        names = {row["entity_id"]: row["name"] for row in self.package.rows("entities")}
+        rows = [
+            (
+                escape(names.get(row["from_id"], "not stated")),
+                escape(names[row["to_id"]]),
+                self.number(row["figure_id"]).text,
+                BOUND_MEANINGS[row["bound"]],
+                row["status"],
+            )
+            for row in self.figures.values()
+            if row["kind"] in ("compute_purchase", "equity_investment", "compute_capacity")
+        ]
+        return _float(
+            "tbl-deal",
+            _table(("From", "To", "What", "Bound", "Status"), rows, "22 22 26 15 15"),
+            "What each party gives, with the bound that the article states.",
+        )
+
+    def metric_table(self, anchor: str, names: Iterable[str], caption: str) -> Markdown:
+        """Some metrics with their values and readings."""
+        rows = [
+            (escape(registry()[name].label), self.number(name).text, escape(registry()[name].reading) or "–") for name in names
+        ]
+        return _float(anchor, _table(("Metric", "Value", "Reading"), rows, "40 25 35"), caption)
+
+    # ------------------------------------------------------------ charts
+
+    def chart(self, name: str, caption: str) -> Markdown:
+        """A chart by name, with its caption (which states the finding) and its alternative text."""
+        from analysis.charts import CHARTS
+        from analysis.charts.theme import to_svg
+
+        if name not in CHARTS:
+            raise KeyError(unknown_id(name, list(CHARTS)))
+        label = self._alt_text(name)
+        wide, narrow = (
+            to_svg(CHARTS[name](self.package, width), f"{name}-{size}", label) for size, width in (("wide", WIDE), ("narrow", NARROW))
+        )
+        typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
+        return Markdown(
+            f"::: {{#fig-{name} .chart}}\n\n"
+            f"```{{=html}}\n<div class=\"chart-wide\">{wide}</div>\n<div class=\"chart-narrow\">{narrow}</div>\n```\n\n"
+            f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n"
+        )
+
+    def _alt_text(self, name: str) -> str:
+        w = {key: self._words(key).replace("\u00a0", " ") for key in [*self.figures, *self.values]}
+        return {
+            "flows": (
+                f"Diagram of payments. To Anthropic: Nvidia {w['nvidia-investment']}, Microsoft {w['microsoft-investment']}, "
+                f"Amazon, earlier, {w['amazon-investment']}. From Anthropic to Microsoft Azure: {w['azure-commitment']}."
+            ),
+            "ratios": (
+                "Bar chart of the Azure commitment per dollar of equity. "
+                f"Equity of Nvidia and Microsoft: {w['commitment-to-new-equity']}, open upwards. "
+                f"With Amazon’s earlier stake: {w['commitment-to-total-equity']}. "
+                f"Microsoft alone: {w['commitment-to-microsoft-investment']}, open upwards."
+            ),
+            "paths": (
+                f"Line chart of spending a year, from {w['ai-spending-2025']} taken at its floor. "
+                f"If the forecast is spent in the last year, that year reaches {w['ai-spending-2030']}. "
+                f"If it is the sum of the years, the last year reaches {w['spending-in-2030-cumulative-at-floor']}."
+            ),
+            "clouds": (
+                "Line chart of size against size today at constant growth. "
+                f"Azure doubles in {w['azure-doubling-time']}, AWS in {w['aws-doubling-time']}."
+            ),
+        }[name]  # fmt: skip
+
+    # ------------------------------------------------------------ appendix
+
+    def figures_appendix(self) -> Markdown:
+        """Every figure: what it says, its bound, the French words, our translation."""
+        blocks = []
+        for name, row in self.figures.items():
+            passage = self.package.row("passages", row["passage_id"])
+            period = f", {escape(row['period'])}" if row["period"] else ""
+            blocks.append(
+                f"::: {{#{self._anchor(name)} .trace}}\n"
+                f"[{escape(self._words(name))}]{{.value}} [{name}]{{.id}}\n\n{escape(row['statement'])}\n\n"
+                f"[Bound]{{.key}} {BOUND_MEANINGS[row['bound']]}, {row['status']}{period} · "
+                f"[French words]{{.key}} [“{escape(row['quote'])}”]{{lang=fr}} · "
+                f"[Sentence]{{.key}} [{escape(row['passage_id'])}](#p-{row['passage_id']}): “{escape(passage['translation'])}”\n:::\n"
+            )
+        return Markdown("\n".join(blocks))
+
+    def metrics_appendix(self) -> Markdown:
+        """Every metric: value, formula, inputs, reading, caveat."""
+        return Markdown("\n".join(self._metric_block(one) for one in registry().values()))
+
+    def _metric_block(self, one: Metric) -> str:
+        inputs = ", ".join(f"[{escape(name)}](#{self._anchor(name)})" for name in one.inputs)
+        parts = [
+            f"[Bound]{{.key}} {BOUND_MEANINGS[self.values[one.metric_id].bound]}",
+            f"[Formula]{{.key}} {escape(one.formula)}",
+            f"[Inputs]{{.key}} {inputs}",
+            f"[Reading]{{.key}} {escape(one.reading)}" if one.reading else "",
+            f"[Caveat]{{.key}} {escape(one.caveat)}" if one.caveat else "",
+        ]
+        return (
+            f"::: {{#{self._anchor(one.metric_id)} .trace}}\n"
+            f"[{escape(self._words(one.metric_id))}]{{.value}} [{one.metric_id}]{{.id}}\n\n{escape(one.label)}\n\n"
+            f"{' · '.join(filter(None, parts))}\n:::\n"
+        )
+
+    def article(self) -> Markdown:
+        """The article, sentence by sentence, in French and in our translation."""
+        blocks = [
+            f"::: {{#p-{row['passage_id']} .passage}}\n[{escape(row['quote'])}]{{lang=fr}}\n\n"
+            f"[{escape(row['translation'])}]{{.translation}} [{row['passage_id']}]{{.id}}\n:::\n"
+            for row in self.package.rows("passages")
+        ]
+        return Markdown("\n".join(blocks))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: str) -> str:
+    # Pandoc takes the relative widths of a pipe table from its rule, once a row is longer than a line.
+    rule = "|".join("-" * int(width) for width in widths.split())
+    lines = [" | ".join(head), rule, *(" | ".join(row) for row in rows)]
+    return "\n".join(f"|{line}|" for line in lines)
+
+
+def _claim_link(statement: Row) -> str:
+    return f"[{escape(statement['statement'].rstrip('.'))}](#p-{statement['passage_id']}){{.claim}}"
+
+
+def _float(anchor: str, content: str, caption: str) -> Markdown:
+    return Markdown(f"::: {{#{anchor}}}\n\n{content}\n\n{caption}\n\n:::\n")
+
+
+def _typst_string(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -1,0 +1,54 @@
+"""Where a number comes from: metric, formula, inputs, sentence. As data, then as text for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.metrics import DATELINE, compute, registry
+from analysis.package import DataPackage, unknown_id
+from analysis.wording import BOUND_MEANINGS, date_words, figure_words, words
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One step: what the number is, how it is known, and the steps below it."""
+
+    id: str
+    words: str
+    label: str
+    facts: tuple[tuple[str, str], ...]
+    inputs: tuple[Trace, ...] = field(default=())
+
+
+def trace(package: DataPackage, wanted: str) -> Trace:
+    """The trace of a figure, a metric or the dateline; raises `KeyError` with the nearest id."""
+    figures = {row["figure_id"]: row for row in package.rows("figures")}
+    metrics = registry()
+    if wanted == DATELINE:
+        row = package.row("passages", DATELINE)
+        return Trace(wanted, date_words(package.article_date), "Date of the article", (("French", row["quote"]),))
+    if wanted in figures:
+        row = figures[wanted]
+        passage = package.row("passages", row["passage_id"])
+        facts = (
+            ("bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}"),
+            ("French", f"“{row['quote']}”"),
+            ("sentence", f"“{passage['quote']}”"),
+            ("in English", f"“{passage['translation']}”"),
+            ("place", f"{package.resource('article')['path']}, characters {passage['start']} to {passage['end']}"),
+        )
+        return Trace(wanted, figure_words(row), row["statement"], facts)
+    if wanted in metrics:
+        one, value = metrics[wanted], compute(package)[wanted]
+        said = (("formula", one.formula), ("bound", BOUND_MEANINGS[value.bound]), ("reading", one.reading), ("caveat", one.caveat))
+        below = tuple(trace(package, name) for name in one.inputs)
+        return Trace(wanted, words(value), one.label, tuple(fact for fact in said if fact[1]), below)
+    raise KeyError(unknown_id(wanted, [*figures, *metrics, DATELINE]))
+
+
+def as_text(step: Trace, depth: int = 0) -> str:
+    """The trace as indented lines."""
+    margin = "    " * depth
+    lines = [f"{margin}{step.id}: {step.words}", f"{margin}  {step.label}"]
+    lines += [f"{margin}  {name:<11}{value}" for name, value in step.facts]
+    return "\n".join(lines + [as_text(below, depth + 1) for below in step.inputs])

@@ -1,0 +1,43 @@
+"""Every check of the package, in the order in which one rests on another, as a list of issues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.package import DESCRIPTOR, Issue, PackageError, open_package, read_descriptor
+
+# Checks of content need these tables; a package without them is not ours.
+NEEDED = {"article", "passages", "entities", "figures", "statements", "other_numerals", "metrics", "metric_inputs"}
+
+
+def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
+    """All that is wrong with the package at `path`; an empty list means that everything holds.
+
+    A stage that finds something a later one cannot do without ends the checks: rows are not read in a
+    file that is missing, and words are not weighed in a table whose cells have the wrong type.
+    """
+    from analysis.conformance import byte_issues, descriptor_issues, path_issues, row_issues
+
+    path = Path(path)
+    try:
+        descriptor = read_descriptor(path)
+    except PackageError as error:
+        return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
+    if issues := descriptor_issues(descriptor, path.name):
+        return issues
+    if missing := NEEDED - {resource["name"] for resource in descriptor["resources"]}:
+        return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
+    if issues := path_issues(descriptor, path.parent):
+        return issues
+    issues = byte_issues(descriptor, path.parent)
+    if found := row_issues(descriptor, path.parent):
+        return issues + found
+
+    from analysis.derived import derived_issues
+    from analysis.evidence import evidence_issues
+
+    try:
+        package = open_package(path)
+    except PackageError as error:
+        return [*issues, Issue(path.name, None, "", str(error))]
+    return [*issues, *evidence_issues(package), *derived_issues(package)]
