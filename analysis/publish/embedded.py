@@ -82,7 +82,7 @@ def _pdf(document: Document, tree: str) -> bytes:
     import typst
 
     options = document.format("typst")
-    arguments = ["-f", "json", "-t", "typst", "--standalone", f"--template={options['template']}"]
+    arguments = ["-f", "json", "-t", "typst", "--standalone", "--toc", f"--template={options['template']}"]
     source = _pandoc(document, arguments + _filters(document), tree)
     try:
         made = typst.compile(
