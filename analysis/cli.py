@@ -91,12 +91,12 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _metrics(options: argparse.Namespace) -> int:
-    from analysis.derived import derived_issues, write_derived
+    from analysis.derived import TABLES, derived_issues, write_derived
     from analysis.metrics import compute, registry
     from analysis.package import open_package
     from analysis.wording import words
 
-    package = open_package(options.package)
+    package = open_package(options.package, skip=TABLES)  # they may be missing or broken: they are made here
     if options.write:
         for path in write_derived(package):
             print(f"wrote {path}; now run: briefing lock")

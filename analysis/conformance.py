@@ -112,24 +112,23 @@ def _text_issues(data: bytes, path: str) -> list[Issue]:
     ]
 
 
-def row_issues(descriptor: Row, base: Path) -> list[Issue]:
+def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     """Types, constraints, keys and row rules of every table."""
     import frictionless
+    from frictionless.checks.row.row_constraint import row_constraint
 
     try:
         package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
     except frictionless.FrictionlessException as error:
-        return [Issue("datapackage.json", None, "", _short(reason.message)) for reason in error.reasons or [error.error]]
+        return [Issue(name, None, "", _short(reason.message)) for reason in error.reasons or [error.error]]
     issues = []
     for resource in package.resources:
         if resource.path is None or "schema" not in (described := _described(descriptor, resource.name)):
             continue
         rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
-        checks: list[frictionless.Check] = [frictionless.checks.row_constraint(formula=formula) for formula in rules]
+        checks: list[frictionless.Check] = [row_constraint(formula=formula) for formula in rules]
         report = resource.validate(frictionless.Checklist(checks=checks))
-        issues += [
-            _row_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type != "hash-count"
-        ]
+        issues += [_row_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type != "hash-count"]
         if not issues:
             issues += _unique_key_issues(resource, described["schema"]) + _space_issues(resource)
     return issues
@@ -149,7 +148,7 @@ def _row_issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> I
     return Issue(path, row, column, f"{shown}{_short(message)}")
 
 
-def _unique_key_issues(resource: frictionless.Resource, schema: Row) -> list[Issue]:
+def _unique_key_issues(resource: Any, schema: Row) -> list[Issue]:
     issues = []
     for key in schema.get("uniqueKeys", []):
         names = [key] if isinstance(key, str) else key
@@ -162,7 +161,7 @@ def _unique_key_issues(resource: frictionless.Resource, schema: Row) -> list[Iss
     return issues
 
 
-def _space_issues(resource: frictionless.Resource) -> list[Issue]:
+def _space_issues(resource: Any) -> list[Issue]:
     return [
         Issue(resource.path or "", line, column, f"{_short(cell)!r} has space at an end", "remove it")
         for line, row in enumerate(resource.read_rows(), start=2)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 
 from analysis.metrics import inputs_table, metrics_table
-from analysis.package import DataPackage, Issue, Row, write_whole
+from analysis.package import DataPackage, Issue, PackageError, Row, write_whole
 
 TABLES: dict[str, Callable[[DataPackage], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
 WRITE_HINT = "run: briefing metrics --write"
@@ -34,7 +34,7 @@ def derived_issues(package: DataPackage) -> list[Issue]:
             with (package.path.parent / path).open(encoding="utf-8", newline="") as file:
                 kept = list(csv.DictReader(file))
             computed = [{column: str(cell) for column, cell in row.items()} for row in rows(package)]
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, KeyError, ValueError, PackageError) as error:
             issues.append(Issue(path, None, "", f"cannot be computed: {error}"))
             continue
         for line, (old, new) in enumerate(zip(kept, computed, strict=False), start=2):

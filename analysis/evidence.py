@@ -49,9 +49,7 @@ class _Article:
         }
         self.passages = {row["passage_id"]: row for _, row in self.tables["passages"]}
         self.names = {row["entity_id"]: row["name"] for _, row in self.tables["entities"]}
-        self.mentions = [
-            (name, row["entity_id"]) for _, row in self.tables["entities"] for name in row["mentions"].split("|")
-        ]
+        self.mentions = [(name, row["entity_id"]) for _, row in self.tables["entities"] for name in row["mentions"].split("|")]
 
     def issue(self, table: str, line: int | None, column: str, message: str, hint: str = "") -> Issue:
         return Issue(self.path[table], line, column, message, hint)
@@ -77,9 +75,7 @@ class _Article:
 
     def _role_issues(self, line: int, row: Row) -> Iterator[Issue]:
         key = row["passage_id"]
-        figures, statements = (
-            any(other["passage_id"] == key for _, other in self.tables[table]) for table in ("figures", "statements")
-        )
+        figures, statements = (any(other["passage_id"] == key for _, other in self.tables[table]) for table in ("figures", "statements"))
         expected = "figure" if figures else "statement" if statements else None
         if row["role"] != expected and not (expected is None and row["role"] in ("dateline", "connective")):
             what = f"its rows elsewhere make it a {expected}" if expected else "no figure or statement names it"
@@ -114,6 +110,8 @@ class _Article:
         named = {entity for _, entity in mentions(self.text, self.mentions)}
         text = normalise(self.text)
         for line, row in self.tables["entities"]:
+            if row["name"] not in row["mentions"].split("|"):
+                yield self.issue("entities", line, "name", "is none of the names by which the article calls it")
             for name in row["mentions"].split("|"):
                 if normalise(name) not in text or sum(name == other for other, _ in self.mentions) > 1:
                     yield self.issue("entities", line, "mentions", f"“{name}” must stand in the article, for one entity")
@@ -191,7 +189,10 @@ class _Article:
                 said = "is claimed by no figure and not listed" if count == 0 else f"is claimed {count} times"
                 line = self.text.count("\n", 0, start) + 1
                 yield Issue(
-                    self.path["article"], line, f"character {start}", f"“{self.text[start:end]}” {said}",
+                    self.path["article"],
+                    line,
+                    f"character {start}",
+                    f"“{self.text[start:end]}” {said}",
                     "add it to figures, or to other_numerals with the reason",
                 )
 

@@ -19,7 +19,7 @@ from text_to_num import text2num
 from analysis.quantity import Bound
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - it says what the phrase is, and reads as a word in the code
     """A phrase of which the reader cannot be sure; the message says which word stopped it."""
 
 
@@ -291,11 +291,7 @@ def status_of(passage: str, end: int) -> str:
 
 
 def _last_cue(cues: dict[str, str], text: str, what: str) -> str:
-    found = [
-        (match.start(), value)
-        for pattern, value in cues.items()
-        for match in re.finditer(pattern, normalise(text), re.IGNORECASE)
-    ]
+    found = [(match.start(), value) for pattern, value in cues.items() for match in re.finditer(pattern, normalise(text), re.IGNORECASE)]
     if not found:
         raise Unreadable(f"no word tells {what}")
     return max(found)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,7 +56,7 @@ class DataPackage:
     def rows(self, table: str) -> list[Row]:
         """The rows of a table in file order, as dictionaries with None for an empty cell."""
         frame = self.tables[table].astype(object)
-        return [dict(row) for row in frame.where(frame.notna(), None).to_dict("records")]
+        return [{str(name): cell for name, cell in row.items()} for row in frame.where(frame.notna(), None).to_dict("records")]
 
     def row(self, table: str, key: str) -> Row:
         """The row with this primary key; raises `KeyError` with the nearest id."""
@@ -76,13 +77,17 @@ class DataPackage:
 
     @property
     def article_date(self) -> date:
-        """The date in the article's dateline."""
-        dateline = next(row for row in self.rows("passages") if row["role"] == "dateline")
-        return date.fromisoformat(dateline["quote"].split()[-1])
+        """The date in the article's dateline; raises `PackageError` where there is not exactly one."""
+        datelines = [row["quote"] for row in self.rows("passages") if row["role"] == "dateline"]
+        try:
+            (quote,) = datelines
+            return date.fromisoformat(quote.split()[-1])
+        except ValueError as error:
+            raise PackageError("the article has no single dateline that ends in a date such as 2025-11-19") from error
 
 
-def open_package(path: Path | str = DESCRIPTOR) -> DataPackage:
-    """Open the package described by the file at `path`; raises `PackageError`."""
+def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> DataPackage:
+    """Open the package described by the file at `path`, but for the tables to `skip`; raises `PackageError`."""
     import pandas as pd
 
     path = Path(path)
@@ -90,6 +95,8 @@ def open_package(path: Path | str = DESCRIPTOR) -> DataPackage:
     tables: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in descriptor["resources"]:
+        if resource["name"] in skip:
+            continue
         file = path.parent / resource["path"]
         try:
             if resource["name"] == "article":

@@ -115,9 +115,7 @@ class Quantity:
     def __truediv__(self, other: Quantity | int) -> Quantity:
         return self._product(_exactly(other), _divide, "/")
 
-    def monotone(
-        self, f: Callable[[Decimal], Decimal], unit: str, *, rising: bool, floor: Decimal = ZERO
-    ) -> Quantity:
+    def monotone(self, f: Callable[[Decimal], Decimal], unit: str, *, rising: bool, floor: Decimal = ZERO) -> Quantity:
         """Map each stated bound through `f`, which must rise (or fall) over all values allowed.
 
         A side on which nothing is stated stays so: on the same side if `f` rises, else on the other.
@@ -194,9 +192,7 @@ def _exactly(value: Quantity | int) -> Quantity:
     return value if isinstance(value, Quantity) else exactly(value, "times")
 
 
-def _ends(
-    low: Decimal | None, high: Decimal | None, floor: Decimal, f: Callable[[Decimal], Decimal]
-) -> dict[str, Any]:
+def _ends(low: Decimal | None, high: Decimal | None, floor: Decimal, f: Callable[[Decimal], Decimal]) -> dict[str, Any]:
     with localcontext(PRECISION):
         return {
             "low": None if low is None else f(low),
@@ -226,7 +222,7 @@ def _divide(a: _Span, b: _Span) -> _Span:
 
 
 def _quotient(x: Decimal, y: Decimal, side: int) -> Decimal:
-    """x / y at the ends of two intervals; a divisor of zero is approached from `side`."""
+    """X / y at the ends of two intervals; a divisor of zero is approached from `side`."""
     if x == 0 or y.is_infinite():
         return ZERO
     return x * side * INFINITY if y == 0 else x / y

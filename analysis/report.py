@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
 
 from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Row, open_package, unknown_id
@@ -54,10 +53,12 @@ class Briefing:
 
     @cached_property
     def values(self) -> dict[str, Quantity]:
+        """Every metric by id."""
         return compute(self.package)
 
     @cached_property
     def figures(self) -> dict[str, Row]:
+        """Every figure of the article by id."""
         return {row["figure_id"]: row for row in self.package.rows("figures")}
 
     # ------------------------------------------------------------ in a sentence
@@ -74,7 +75,7 @@ class Briefing:
     def period(self, figure_id: str) -> Markdown:
         """The year that a figure's words name."""
         if figure_id not in self.figures or not self.figures[figure_id]["period"]:
-            self._unknown(figure_id)
+            raise self._unknown(figure_id)
         return Markdown(self._link(figure_id, self.figures[figure_id]["period"].removeprefix("../")))
 
     def claim(self, statement_id: str) -> Markdown:
@@ -109,7 +110,7 @@ class Briefing:
             return figure_words(self.figures[name])
         if name in self.values:
             return words(self.values[name])
-        self._unknown(name)
+        raise self._unknown(name)
 
     def _link(self, name: str, text: str) -> str:
         return f"[{escape(text)}](#{self._anchor(name)}){{.number}}"
@@ -118,8 +119,8 @@ class Briefing:
         kind = "f" if name in self.figures else "p" if name == DATELINE else "m"
         return f"{kind}-{name}"
 
-    def _unknown(self, name: str) -> NoReturn:
-        raise KeyError(unknown_id(name, [*self.figures, *self.values]))
+    def _unknown(self, name: str) -> KeyError:
+        return KeyError(unknown_id(name, [*self.figures, *self.values]))
 
     # ------------------------------------------------------------ tables
 
@@ -145,9 +146,7 @@ class Briefing:
 
     def metric_table(self, anchor: str, names: Iterable[str], caption: str) -> Markdown:
         """Some metrics with their values and readings."""
-        rows = [
-            (escape(registry()[name].label), self.number(name).text, escape(registry()[name].reading) or "–") for name in names
-        ]
+        rows = [(escape(registry()[name].label), self.number(name).text, escape(registry()[name].reading) or "–") for name in names]
         return _float(anchor, _table(("Metric", "Value", "Reading"), rows, "40 25 35"), caption)
 
     # ------------------------------------------------------------ charts
@@ -166,7 +165,7 @@ class Briefing:
         typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
         return Markdown(
             f"::: {{#fig-{name} .chart}}\n\n"
-            f"```{{=html}}\n<div class=\"chart-wide\">{wide}</div>\n<div class=\"chart-narrow\">{narrow}</div>\n```\n\n"
+            f'```{{=html}}\n<div class="chart-wide">{wide}</div>\n<div class="chart-narrow">{narrow}</div>\n```\n\n'
             f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n"
         )
 

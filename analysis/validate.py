@@ -7,14 +7,15 @@ from pathlib import Path
 from analysis.package import DESCRIPTOR, Issue, PackageError, open_package, read_descriptor
 
 # Checks of content need these tables; a package without them is not ours.
-NEEDED = {"article", "passages", "entities", "figures", "statements", "other_numerals", "metrics", "metric_inputs"}
+ARTICLE = {"article", "passages", "entities", "figures", "statements", "other_numerals"}
+NEEDED = ARTICLE | {"metrics", "metric_inputs"}
 
 
 def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
     """All that is wrong with the package at `path`; an empty list means that everything holds.
 
     A stage that finds something a later one cannot do without ends the checks: rows are not read in a
-    file that is missing, and words are not weighed in a table whose cells have the wrong type.
+    file that is missing, and words are not weighed in tables whose rows or keys are wrong.
     """
     from analysis.conformance import byte_issues, descriptor_issues, path_issues, row_issues
 
@@ -30,8 +31,10 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
     if issues := path_issues(descriptor, path.parent):
         return issues
     issues = byte_issues(descriptor, path.parent)
-    if found := row_issues(descriptor, path.parent):
-        return issues + found
+    issues += (found := row_issues(descriptor, path.parent, path.name))
+    article = {resource["path"] for resource in descriptor["resources"] if resource["name"] in ARTICLE}
+    if any(issue.path in article or issue.path == path.name for issue in found):
+        return issues
 
     from analysis.derived import derived_issues
     from analysis.evidence import evidence_issues

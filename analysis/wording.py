@@ -113,7 +113,7 @@ def figure_statement(figure: Row, names: dict[str | None, str]) -> str:
 
 
 def period_words(period: str | None) -> str:
-    """ " in 2025" or " by 2030" (with its leading space), "" without a period."""
+    """A period as the end of a phrase, with a space before it: "in 2025", "by 2030", or nothing."""
     if not period:
         return ""
     return f" by {period.removeprefix('../')}" if period.startswith("../") else f" in {period}"
@@ -121,5 +121,5 @@ def period_words(period: str | None) -> str:
 
 def date_words(day: date) -> str:
     """A date as "19 November 2025", in English whatever the locale."""
-    months = "January February March April May June July August September October November December".split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{day.day}{NBSP}{months[day.month - 1]} {day.year}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RULE, RUST, SIZE, finish
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RULE, RUST, SIZE, finish, label
 from analysis.metrics import compute, registry
 from analysis.package import DataPackage
 from analysis.wording import figure_words, words
@@ -18,9 +19,10 @@ COLOURS = {"nvidia": GREEN, "microsoft": BLUE, "amazon": RUST, "anthropic": INK}
 HEIGHT = 340
 
 
-def flows(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
+def flows(package: DataPackage, width: int) -> alt.LayerChart:
     """Arrows from giver to receiver, as wide as the amount; broken where only a ceiling is stated."""
-    lines, heads, labels = [], [], []
+    lines, heads = [], []
+    labels: list[tuple[tuple[float, float], str, Literal["left", "center"]]] = []
     for row in package.rows("figures"):
         if row["kind"] not in ("compute_purchase", "equity_investment"):
             continue
@@ -33,13 +35,10 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
         lines += [look | {"x": x, "y": y, "step": step} for step, (x, y) in enumerate((first, last))]
         turn = -math.degrees(math.atan2((last[0] - first[0]) * width, (first[1] - last[1]) * HEIGHT))
         heads.append(look | {"x": last[0], "y": last[1], "turn": turn})
-        beside = y0 != 1
-        labels.append({
-            "x": x0 + (amount / 2 + 14) / width if beside else x0,
-            "y": (first[1] + last[1]) / 2 if beside else y0 - 0.075,
-            "text": figure_words(row).replace("\u00a0", " "),
-            "side": "left" if beside else "center",
-        })  # fmt: skip
+        if y0 == 1:  # a giver at the top has the amount under its name, the one in the middle beside its arrow
+            labels.append(((x0, y0 - 0.075), figure_words(row), "center"))
+        else:
+            labels.append(((x0 + (amount / 2 + 14) / width, (first[1] + last[1]) / 2), figure_words(row), "left"))
     names = {row["entity_id"]: row["name"] for row in package.rows("entities")}
     parties = [{"x": x, "y": y, "name": names[entity]} for entity, (x, y) in PLACES.items()]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
@@ -57,15 +56,12 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
             angle=alt.Angle("turn:Q", scale=None),
         ).transform_calculate(area="pow(datum.amount + 14, 2)"),
         alt.Chart(pd.DataFrame(parties)).mark_text(fontWeight=600, fontSize=SIZE + 2, color=INK).encode(x=x, y=y, text="name:N"),
-        *(
-            alt.Chart(pd.DataFrame([label])).mark_text(align=label["side"], color=MUTED).encode(x=x, y=y, text="text:N")
-            for label in labels
-        ),
+        *(label(x, y, place, text, colour=MUTED, align=align) for place, text, align in labels),
     ]  # fmt: skip
-    return finish(alt.layer(*layers), width, HEIGHT)
+    return finish(layers, width, HEIGHT)
 
 
-def ratios(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
+def ratios(package: DataPackage, width: int) -> alt.LayerChart:
     """What the Azure commitment is per dollar of equity: closed ends as bars, open ends as arrows."""
     values, declared = compute(package), registry()
     chosen = ["commitment-to-new-equity", "commitment-to-total-equity", "commitment-to-microsoft-investment"]
@@ -74,7 +70,7 @@ def ratios(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
         "commitment-to-total-equity": "with Amazon’s earlier stake",
         "commitment-to-microsoft-investment": "Microsoft alone",
     }
-    limit = 8
+    limit = 2 + math.ceil(max(values[name].least for name in chosen))
     rows = [
         {
             "name": short[name],
@@ -107,4 +103,4 @@ def ratios(package: DataPackage, width: int) -> alt.LayerChart | alt.Chart:
         base.encode(x=alt.value(0), text="name:N").mark_text(align="left", color=MUTED, dy=-10),
         base.encode(x=alt.value(width), text="words:N").mark_text(align="right", color=INK, fontWeight=600, dy=-10),
     ]  # fmt: skip
-    return finish(alt.layer(*layers), width, 190)
+    return finish(layers, width, 190)

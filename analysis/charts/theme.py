@@ -7,11 +7,13 @@ style sheet swaps them for lighter ones on a dark page. Fonts come from the repo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 
 INK, MUTED, RULE, PAPER = "#14202b", "#55616d", "#d5dade", "#ffffff"
 BLUE, RUST, GREEN = "#0067a3", "#b04a00", "#00735c"
@@ -19,27 +21,51 @@ SANS = "Source Sans 3"
 SIZE = 13  # pixels, for all text in charts
 
 
-def finish(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> alt.LayerChart | alt.Chart:
-    """Give a chart its size and the look of the house."""
-    return chart.properties(width=width, height=height, background="transparent", padding=4).configure(
-        font=SANS,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelColor=MUTED,
-            labelFontSize=SIZE,
-            titleColor=MUTED,
-            titleFontSize=SIZE,
-            titleFontWeight="normal",
-            domainColor=RULE,
-            gridColor=RULE,
-            tickColor=RULE,
-            labelPadding=6,
-        ),
-        text=alt.MarkConfig(fontSize=SIZE, color=INK),
+def finish(layers: Sequence[alt.Chart], width: int, height: int) -> alt.LayerChart:
+    """Layers as one chart, with its size and the look of the house."""
+    chart: alt.LayerChart = (
+        alt.LayerChart(layer=list(layers))
+        .properties(width=width, height=height, background="transparent", padding=4)
+        .configure(
+            font=SANS,
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(
+                labelColor=MUTED,
+                labelFontSize=SIZE,
+                titleColor=MUTED,
+                titleFontSize=SIZE,
+                titleFontWeight="normal",
+                domainColor=RULE,
+                gridColor=RULE,
+                tickColor=RULE,
+                labelPadding=6,
+            ),
+            text=alt.MarkConfig(fontSize=SIZE, color=INK),
+        )
     )
+    return chart
 
 
-def to_svg(chart: alt.LayerChart | alt.Chart, name: str, label: str) -> str:
+def label(
+    x: alt.X,
+    y: alt.Y,
+    place: tuple[float, float],
+    text: str,
+    *,
+    colour: str = INK,
+    align: Literal["left", "center", "right"] = "left",
+    shift: tuple[float, float] = (0, 0),
+    strong: bool = False,
+) -> alt.Chart:
+    """One text at a place of the axes `x` and `y`, moved by `shift` pixels to the right and down."""
+    names = [str(axis["shorthand"]).split(":")[0] for axis in (x, y)]
+    frame = pd.DataFrame({names[0]: [place[0]], names[1]: [place[1]], "text": [text.replace("\u00a0", " ")]})
+    mark = alt.Chart(frame).mark_text(align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400)
+    chart: alt.Chart = mark.encode(x=x, y=y, text="text:N")
+    return chart
+
+
+def to_svg(chart: alt.LayerChart, name: str, label: str) -> str:
     """The chart as one SVG element. `name` keeps its ids apart from other charts in the page.
 
     `label` is what a screen reader says in place of the picture.
@@ -48,7 +74,9 @@ def to_svg(chart: alt.LayerChart | alt.Chart, name: str, label: str) -> str:
 
     svg = _converter().vegalite_to_svg(chart.to_dict(), vl_version="6.1")
     svg = svg.replace(f'font-family="{SANS}"', f"font-family=\"'{SANS}', sans-serif\"")
-    svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+    # The converter numbers its ids through a whole run; here they count from nought in each chart.
+    for number, old in enumerate(dict.fromkeys(re.findall(r'(?<= id=")[^"]+', svg))):
+        svg = re.sub(rf'( id="|\(#|href="#){re.escape(old)}(?=["\)])', rf"\g<1>{name}-{number}", svg)
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     assert size is not None  # every SVG of vl-convert has a view box
     inner = svg[svg.index(">") + 1 :]

@@ -57,7 +57,9 @@ def registry() -> dict[str, Metric]:
     """All metrics by id, in the order in which they are declared: inputs before what uses them."""
     for topic in TOPICS:
         import_module(f"{__name__}.{topic}")
-    return _REGISTRY
+    # Whoever imported a topic first must not decide the order.
+    ordered = sorted(_REGISTRY.values(), key=lambda one: TOPICS.index(one.function.__module__.rpartition(".")[2]))
+    return {one.metric_id: one for one in ordered}
 
 
 def compute(package: DataPackage) -> dict[str, Quantity]:

@@ -25,9 +25,7 @@ def compounded(factor_a_year: Quantity, years: int) -> Quantity:
 
 def annual_rate(multiple: Quantity, years: int) -> Quantity:
     """The constant rate that gives `multiple` after `years`: multiple^(1/years) - 1, in percent."""
-    return multiple.monotone(
-        lambda m: 100 * (m ** (Decimal(1) / years) - 1), "percent", rising=True, floor=Decimal(-100)
-    )
+    return multiple.monotone(lambda m: 100 * (m ** (Decimal(1) / years) - 1), "percent", rising=True, floor=Decimal(-100))
 
 
 def annual_rate_of_sum(multiple: Quantity, years: int) -> Quantity:
@@ -35,9 +33,7 @@ def annual_rate_of_sum(multiple: Quantity, years: int) -> Quantity:
 
     `multiple` is the sum over `years` after the base year, in base years.
     """
-    return multiple.monotone(
-        lambda m: 100 * (_factor_of_sum(m, years) - 1), "percent", rising=True, floor=Decimal(-100)
-    )
+    return multiple.monotone(lambda m: 100 * (_factor_of_sum(m, years) - 1), "percent", rising=True, floor=Decimal(-100))
 
 
 def _factor_of_sum(total: Decimal, years: int) -> Decimal:
@@ -57,9 +53,7 @@ def doubling_time(growth: Quantity) -> Quantity:
     """
     if growth.most <= 1:
         raise QuantityError("what does not grow never doubles")
-    growing = Quantity(
-        growth.low if growth.least > 1 else None, growth.high, "times", growth.approximate, growth.floor
-    )
+    growing = Quantity(growth.low if growth.least > 1 else None, growth.high, "times", growth.approximate, growth.floor)
     return growing.monotone(lambda f: Decimal(2).ln() / f.ln(), "year", rising=False)
 
 

@@ -36,9 +36,15 @@ end
 
 local function float(div)
   local kind = kind_of(div.identifier)
-  if not kind then return nil end
+  if not kind then
+    -- The divs around a cell and its output mean nothing on paper.
+    local bare = typst and (div.classes:includes("cell") or div.classes:includes("cell-output"))
+    return bare and div.content or nil
+  end
   local caption = div.content:remove(#div.content).content
   if typst then
+    -- The float is the figure; pandoc must not put another one around the table.
+    div = div:walk({ Table = function(tbl) tbl.classes:insert("typst:no-figure") return tbl end })
     local before = pandoc.RawBlock("typst", "#figure([")
     local after = pandoc.RawBlock("typst", string.format(
       "], caption: figure.caption(position: %s, [",  kind == "fig" and "bottom" or "top"))

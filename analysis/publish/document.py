@@ -41,9 +41,7 @@ class Prose:
 
     def expressions(self) -> list[tuple[str, int]]:
         """The inline expressions with their lines, in order."""
-        return [
-            (match[1].strip(), self.line + self.text.count("\n", 0, match.start())) for match in INLINE.finditer(self.text)
-        ]
+        return [(match[1].strip(), self.line + self.text.count("\n", 0, match.start())) for match in INLINE.finditer(self.text)]
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class Document:
         return options
 
     def error(self, line: int | None, message: str) -> RenderError:
+        """An error at a line of this document, for the caller to raise."""
         place = f"{self.path}:{line}" if line else str(self.path)
         return RenderError(f"{place}: {message}")
 
@@ -101,7 +100,7 @@ def read_document(path: Path) -> Document:
 
 
 def _cell(document: Document, code: str, line: int) -> Cell:
-    options = {}
+    options: dict[str, Any] = {}
     for row in code.splitlines():
         if not (match := _OPTION.match(row)):
             break

@@ -7,7 +7,6 @@ import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +84,10 @@ def _pdf(document: Document, tree: str) -> bytes:
     arguments = ["-f", "json", "-t", "typst", "--standalone", "--toc", f"--template={options['template']}"]
     source = _pandoc(document, arguments + _filters(document), tree)
     try:
-        made = typst.compile(
+        made = typst.compile(  # type: ignore[type-var]  # its types tie the fonts' paths to the bytes of the source
             source,
             root=str(document.path.resolve().parent),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
+            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
             pdf_standards=[options["pdf-standard"]],
             timestamp=0,
         )
@@ -106,9 +104,9 @@ def _filters(document: Document) -> list[str]:
 def _pandoc(document: Document, arguments: list[str], text: str) -> bytes:
     import pypandoc
 
-    run = partial(subprocess.run, capture_output=True, check=False, cwd=document.path.resolve().parent)
+    command = [pypandoc.get_pandoc_path(), "--wrap=none", "--fail-if-warnings", *arguments]
     try:
-        done = run([pypandoc.get_pandoc_path(), "--fail-if-warnings", *arguments], input=text.encode())
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, cwd=document.path.resolve().parent)
     except OSError as error:
         raise RenderError(f"pandoc cannot be run: {error}; install the dependencies again: make setup") from error
     if done.returncode:

@@ -71,9 +71,7 @@ class _Kernel:
         results = iter(values)
         return INLINE.sub(lambda _: next(results), prose.text)
 
-    def _run(
-        self, code: str, line: int, outputs: list[dict[str, Any]], expressions: dict[str, str] | None = None
-    ) -> dict[str, Any]:
+    def _run(self, code: str, line: int, outputs: list[dict[str, Any]], expressions: dict[str, str] | None = None) -> dict[str, Any]:
         def hook(message: dict[str, Any]) -> None:
             kind, content = message["header"]["msg_type"], message["content"]
             if kind == "stream":

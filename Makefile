@@ -1,0 +1,49 @@
+# Each target sets up what it needs. Python 3.11 or later and make are all that must be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test check lint types setup validate metrics lock-dependencies clean
+
+report: $(READY) ## build dist/report.html and dist/report.pdf
+	$(BIN)/briefing validate
+	$(BIN)/briefing metrics --check
+	$(BIN)/briefing render
+
+test: $(READY) lint types ## everything that is checked before a change lands
+	$(BIN)/pytest
+
+check: $(READY) ## the fast tests only
+	$(BIN)/pytest -m "not slow"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+validate: $(READY)
+	$(BIN)/briefing validate
+
+metrics: $(READY) ## compute data/derived again and lock it
+	$(BIN)/briefing metrics --write
+	$(BIN)/briefing lock
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --extra dev \
+	  -o requirements.lock pyproject.toml
+
+clean: ## remove what is built; the environment stays
+	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
