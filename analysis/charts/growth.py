@@ -33,7 +33,7 @@ def paths(package: DataPackage, width: int) -> alt.LayerChart:
         labelExpr=f"datum.value == 0 ? '0' : '$' + datum.value / 1000 + (datum.value == {top} ? ' trillion' : '')",
     )  # fmt: skip
     y = alt.Y("low:Q", scale=alt.Scale(domain=[0, float(top) * 1.15]), title=None, axis=trillions)
-    layers = [label(x, y, (first, float(floor)), figure_words(start), shift=(2, 15))]
+    layers = [label(x, y, (first, float(floor)), figure_words(start), shift=(2, 17))]
     for name, (metric, colour, words_at_end) in readings.items():
         low, high = (1 + rate / 100 for rate in (values[metric].least, values[metric].most))
         fan = pd.DataFrame(
@@ -48,7 +48,7 @@ def paths(package: DataPackage, width: int) -> alt.LayerChart:
         # The upper fan has its label above its high, the lower one below its low.
         says, end, lines = {
             "annual": ("if spent in that year:", "high", (-32, -15)),
-            "sum": ("if spent in all until then:", "low", (16, 33)),
+            "sum": ("if spent in all until then:", "low", (13, 29)),
         }[name]
         place = (first + YEARS, float(fan[end].iloc[-1]))
         layers += [
