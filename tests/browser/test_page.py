@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rendered import Rendered
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -95,7 +96,7 @@ def test_a_number_opens_by_keyboard_and_leads_to_its_entry(browser: Browser, ren
     link.focus()
     page.keyboard.press("Enter")
     entry = page.locator("#m-commitment-to-new-equity")
-    assert page.url.endswith("#m-commitment-to-new-equity")
+    expect(page).to_have_url(re.compile("#m-commitment-to-new-equity$"))
     box = entry.bounding_box()
     assert box is not None
     assert 0 <= box["y"] < 900
