@@ -17,6 +17,7 @@ from analysis.wording import figure_words, words
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
 COLOURS = {"nvidia": GREEN, "microsoft": BLUE, "amazon": RUST, "anthropic": INK}
 HEIGHT = 340
+HEAD = 14  # pixels by which an arrow head is wider than its line
 
 
 def flows(package: DataPackage, width: int) -> alt.LayerChart:
@@ -32,8 +33,12 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart:
         # A line leaves below the amount (or the name), and ends beside the others above the receiver.
         first = (x0, y0 - (0.14 if y0 == 1 else 0.06))
         last = (x1 + (x0 - x1) * 0.25, y1 + 0.1)
-        lines += [look | {"x": x, "y": y, "step": step} for step, (x, y) in enumerate((first, last))]
-        turn = -math.degrees(math.atan2((last[0] - first[0]) * width, (first[1] - last[1]) * HEIGHT))
+        across, down = (last[0] - first[0]) * width, (first[1] - last[1]) * HEIGHT
+        turn = -math.degrees(math.atan2(across, down))
+        # The line ends at the base of its head, or a wide one would show beside the point.
+        short = 1 - 0.35 * (amount + HEAD) / math.hypot(across, down)
+        base_of_head = (first[0] + across * short / width, first[1] - down * short / HEIGHT)
+        lines += [look | {"x": x, "y": y, "step": step} for step, (x, y) in enumerate((first, base_of_head))]
         heads.append(look | {"x": last[0], "y": last[1], "turn": turn})
         if y0 == 1:  # a giver at the top has the amount under its name, the one in the middle beside its arrow
             labels.append(((x0, y0 - 0.075), figure_words(row), "center"))
@@ -54,7 +59,7 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart:
         alt.Chart(pd.DataFrame(heads)).mark_point(shape="triangle-down", filled=True, opacity=1).encode(
             x=x, y=y, color=colour, size=alt.Size("area:Q", scale=None, legend=None),
             angle=alt.Angle("turn:Q", scale=None),
-        ).transform_calculate(area="pow(datum.amount + 14, 2)"),
+        ).transform_calculate(area=f"pow(datum.amount + {HEAD}, 2)"),
         alt.Chart(pd.DataFrame(parties)).mark_text(fontWeight=600, fontSize=SIZE + 2, color=INK).encode(x=x, y=y, text="name:N"),
         *(label(x, y, place, text, colour=MUTED, align=align) for place, text, align in labels),
     ]  # fmt: skip
