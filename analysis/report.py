@@ -158,9 +158,9 @@ class Briefing:
 
         if name not in CHARTS:
             raise KeyError(unknown_id(name, list(CHARTS)))
-        label = self._alt_text(name)
+        label = CHARTS[name].describe(self.package)
         wide, narrow = (
-            to_svg(CHARTS[name](self.package, width), f"{name}-{size}", label) for size, width in (("wide", WIDE), ("narrow", NARROW))
+            to_svg(CHARTS[name].draw(self.package, width), f"{name}-{size}", label) for size, width in (("wide", WIDE), ("narrow", NARROW))
         )
         typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
         return Markdown(
@@ -168,30 +168,6 @@ class Briefing:
             f'```{{=html}}\n<div class="chart-wide">{wide}</div>\n<div class="chart-narrow">{narrow}</div>\n```\n\n'
             f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n"
         )
-
-    def _alt_text(self, name: str) -> str:
-        w = {key: self._words(key).replace("\u00a0", " ") for key in [*self.figures, *self.values]}
-        return {
-            "flows": (
-                f"Diagram of payments. To Anthropic: Nvidia {w['nvidia-investment']}, Microsoft {w['microsoft-investment']}, "
-                f"Amazon, earlier, {w['amazon-investment']}. From Anthropic to Microsoft Azure: {w['azure-commitment']}."
-            ),
-            "ratios": (
-                "Bar chart of the Azure commitment per dollar of equity. "
-                f"Equity of Nvidia and Microsoft: {w['commitment-to-new-equity']}, open upwards. "
-                f"With Amazon’s earlier stake: {w['commitment-to-total-equity']}. "
-                f"Microsoft alone: {w['commitment-to-microsoft-investment']}, open upwards."
-            ),
-            "paths": (
-                f"Line chart of spending a year, from {w['ai-spending-2025']} taken at its floor. "
-                f"If the forecast is spent in the last year, that year reaches {w['ai-spending-2030']}. "
-                f"If it is the sum of the years, the last year reaches {w['spending-in-2030-cumulative-at-floor']}."
-            ),
-            "clouds": (
-                "Line chart of size against size today at constant growth. "
-                f"Azure doubles in {w['azure-doubling-time']}, AWS in {w['aws-doubling-time']}."
-            ),
-        }[name]  # fmt: skip
 
     # ------------------------------------------------------------ appendix
 

@@ -25,7 +25,7 @@ def labels(svg: str) -> list[str]:
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_every_number_in_a_chart_is_worded_by_a_figure_or_a_metric(package: DataPackage, name: str, width: int) -> None:
     known = [figure_words(row) for row in package.rows("figures")] + [words(value) for value in compute(package).values()]
-    for label in labels(to_svg(CHARTS[name](package, width), name, "")):
+    for label in labels(to_svg(CHARTS[name].draw(package, width), name, "")):
         rest = label
         for text in sorted((text.replace("\u00a0", " ") for text in known), key=len, reverse=True):
             rest = rest.replace(text, "")
@@ -34,24 +34,24 @@ def test_every_number_in_a_chart_is_worded_by_a_figure_or_a_metric(package: Data
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_the_same_twice(package: DataPackage, name: str) -> None:
-    assert to_svg(CHARTS[name](package, WIDE), name, "x") == to_svg(CHARTS[name](package, WIDE), name, "x")
+    assert to_svg(CHARTS[name].draw(package, WIDE), name, "x") == to_svg(CHARTS[name].draw(package, WIDE), name, "x")
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_has_a_label_and_ids_of_its_own(package: DataPackage, name: str) -> None:
-    root = etree.fromstring(to_svg(CHARTS[name](package, WIDE), f"{name}-wide", 'A "label" & more').encode())
+    root = etree.fromstring(to_svg(CHARTS[name].draw(package, WIDE), f"{name}-wide", 'A "label" & more').encode())
     assert (root.get("role"), root.get("aria-label")) == ("img", 'A "label" & more')
     assert all(element.get("id", name).startswith(name) for element in root.iter())
 
 
 def test_an_open_end_is_drawn_open(package: DataPackage) -> None:
-    rows = [row for data in CHARTS["ratios"](package, WIDE).to_dict()["datasets"].values() for row in data if "open" in row]
+    rows = [row for data in CHARTS["ratios"].draw(package, WIDE).to_dict()["datasets"].values() for row in data if "open" in row]
     drawn = {row["name"]: row["open"] for row in rows}
     assert drawn == {"Nvidia and Microsoft": True, "with Amazon’s earlier stake": False, "Microsoft alone": True}
 
 
 def test_arrows_are_as_wide_as_the_amounts(package: DataPackage) -> None:
-    rows = [row for data in CHARTS["flows"](package, WIDE).to_dict()["datasets"].values() for row in data if "step" in row]
+    rows = [row for data in CHARTS["flows"].draw(package, WIDE).to_dict()["datasets"].values() for row in data if "step" in row]
     assert {row["figure"]: (row["amount"], row["open"]) for row in rows} == {
         "azure-commitment": (30, False),
         "amazon-investment": (8, False),

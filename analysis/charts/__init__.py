@@ -1,8 +1,28 @@
-"""The charts of the briefing: each a function of the package and a width, and nothing else."""
+"""The charts of the briefing: each a function of the package and a width, and a description in words."""
 
-from analysis.charts.deal import flows, ratios
-from analysis.charts.growth import clouds, paths
+from __future__ import annotations
 
-CHARTS = {"flows": flows, "ratios": ratios, "paths": paths, "clouds": clouds}
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["CHARTS"]
+from analysis.charts import deal, growth
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from analysis.package import DataPackage
+
+
+class Chart(NamedTuple):
+    """How a chart is drawn at a width in pixels, and what stands in for it where it cannot be seen."""
+
+    draw: Callable[[DataPackage, int], alt.LayerChart]
+    describe: Callable[[DataPackage], str]
+
+
+CHARTS = {
+    "flows": Chart(deal.flows, deal.describe_flows),
+    "ratios": Chart(deal.ratios, deal.describe_ratios),
+    "paths": Chart(growth.paths, growth.describe_paths),
+    "clouds": Chart(growth.clouds, growth.describe_clouds),
+}

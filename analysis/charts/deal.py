@@ -8,7 +8,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RULE, RUST, SIZE, finish, label
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RULE, RUST, SIZE, finish, label, worded
 from analysis.metrics import compute, registry
 from analysis.package import DataPackage
 from analysis.wording import figure_words, words
@@ -66,6 +66,15 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart:
     return finish(layers, width, HEIGHT)
 
 
+def describe_flows(package: DataPackage) -> str:
+    """The payments in one paragraph."""
+    w = worded(package)
+    return (
+        f"Diagram of payments. To Anthropic: Nvidia {w['nvidia-investment']}, Microsoft {w['microsoft-investment']}, "
+        f"Amazon, earlier, {w['amazon-investment']}. From Anthropic to Microsoft Azure: {w['azure-commitment']}."
+    )
+
+
 def ratios(package: DataPackage, width: int) -> alt.LayerChart:
     """What the Azure commitment is per dollar of equity: closed ends as bars, open ends as arrows."""
     values, declared = compute(package), registry()
@@ -109,3 +118,14 @@ def ratios(package: DataPackage, width: int) -> alt.LayerChart:
         base.encode(x=alt.value(width), text="words:N").mark_text(align="right", color=INK, fontWeight=600, dy=-10),
     ]  # fmt: skip
     return finish(layers, width, 190)
+
+
+def describe_ratios(package: DataPackage) -> str:
+    """The ratios in one paragraph."""
+    w = worded(package)
+    return (
+        "Bar chart of the Azure commitment per dollar of equity. "
+        f"Equity of Nvidia and Microsoft: {w['commitment-to-new-equity']}, open upwards. "
+        f"With Amazon’s earlier stake: {w['commitment-to-total-equity']}. "
+        f"Microsoft alone: {w['commitment-to-microsoft-investment']}, open upwards."
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 import altair as alt
 import pandas as pd
 
-from analysis.charts.theme import BLUE, RUST, finish, label
+from analysis.charts.theme import BLUE, RUST, finish, label, worded
 from analysis.metrics import compute
 from analysis.metrics.spending import YEARS
 from analysis.package import DataPackage
@@ -58,6 +58,16 @@ def paths(package: DataPackage, width: int) -> alt.LayerChart:
     return finish(layers, width - 70, 320 if width > 400 else 460)  # narrow labels need more height to stay apart
 
 
+def describe_paths(package: DataPackage) -> str:
+    """Both paths in one paragraph."""
+    w = worded(package)
+    return (
+        f"Line chart of spending a year, from {w['ai-spending-2025']} taken at its floor. "
+        f"If the forecast is spent in the last year, that year reaches {w['ai-spending-2030']}. "
+        f"If it is the sum of the years, the last year reaches {w['spending-in-2030-cumulative-at-floor']}."
+    )
+
+
 def clouds(package: DataPackage, width: int) -> alt.LayerChart:
     """Each cloud against its own size today, were its rate to last; a dot where it has doubled."""
     values, limit = compute(package), 5
@@ -86,3 +96,12 @@ def clouds(package: DataPackage, width: int) -> alt.LayerChart:
             label(x, y, place, text, colour=colour, align="right", shift=shift, strong=True),
         ]  # fmt: skip
     return finish(layers, width - 40, 280)
+
+
+def describe_clouds(package: DataPackage) -> str:
+    """Both doubling times in one paragraph."""
+    w = worded(package)
+    return (
+        "Line chart of size against size today at constant growth. "
+        f"Azure doubles in {w['azure-doubling-time']}, AWS in {w['aws-doubling-time']}."
+    )

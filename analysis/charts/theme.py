@@ -15,6 +15,10 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from analysis.metrics import compute
+from analysis.package import DataPackage
+from analysis.wording import figure_words, words
+
 INK, MUTED, RULE, PAPER = "#14202b", "#55616d", "#d5dade", "#ffffff"
 BLUE, RUST, GREEN = "#0067a3", "#b04a00", "#00735c"
 SANS = "Source Sans 3"
@@ -63,6 +67,13 @@ def label(
     mark = alt.Chart(frame).mark_text(align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400)
     chart: alt.Chart = mark.encode(x=x, y=y, text="text:N")
     return chart
+
+
+def worded(package: DataPackage) -> dict[str, str]:
+    """Every figure and metric in words with plain spaces, for labels and descriptions."""
+    said = {row["figure_id"]: figure_words(row) for row in package.rows("figures")}
+    said |= {name: words(value) for name, value in compute(package).items()}
+    return {name: text.replace("\u00a0", " ") for name, text in said.items()}
 
 
 def to_svg(chart: alt.LayerChart, name: str, label: str) -> str:
