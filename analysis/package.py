@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.quantity import INFINITY, Quantity
 
@@ -21,6 +22,7 @@ DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean"
 
 # The least value that a figure of this kind can have by its nature; every other kind is an amount.
 FLOORS = {"growth_rate": Decimal(-100), "date": -INFINITY}
+_ZERO = Decimal(0)
 
 Row = dict[str, Any]
 
@@ -42,6 +44,16 @@ class Issue:
 
 class PackageError(Exception):
     """The package cannot be opened: the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A quantity in a row of a context table. Its id is `table:row`, with `:part` where a row has more than one."""
+
+    fact_id: str
+    resource: str
+    row: Row
+    quantity: Quantity
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,22 @@ class DataPackage:
     def quantity(self, figure_id: str) -> Quantity:
         """A figure of the article with its bounds and unit."""
         return quantity_of(self.row("figures", figure_id))
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
+        found: dict[str, Fact] = {}
+        for resource in self.descriptor["resources"]:
+            name, columns = resource["name"], set(self.tables.get(resource["name"], ()))
+            if not resource["path"].startswith("data/context/"):
+                continue
+            for part, wanted in PARTS.items():
+                if set(wanted.columns) <= columns:
+                    for row in self.rows(name):
+                        if (quantity := wanted.of(row)) is not None:
+                            fact = Fact(f"{name}:{row[resource['schema']['primaryKey'][0]]}{part}", name, row, quantity)
+                            found[fact.fact_id] = fact
+        return found
 
     @property
     def article_date(self) -> date:
@@ -147,6 +175,43 @@ def write_whole(path: Path, content: str | bytes) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def quantity_between(low: Any, high: Any, unit: str, bound: str | None, floor: Decimal = _ZERO) -> Quantity | None:
+    """The quantity of two cells, None where both are empty."""
+    ends = [None if end is None else Decimal(str(end)) for end in (low, high)]
+    return None if ends == [None, None] else Quantity(ends[0], ends[1], unit, bound == "about", floor)
+
+
+class Part(NamedTuple):
+    """One quantity of a row: the columns it needs, and how it is read from them."""
+
+    columns: tuple[str, ...]
+    of: Callable[[Row], Quantity | None]
+
+
+# The quantities that rows of context tables hold, by what is added to the id of the row.
+PARTS = {
+    "": Part(("low", "high", "unit", "bound"), lambda row: _stated(row)),
+    ":growth": Part(
+        ("growth_percent",), lambda row: quantity_between(row["growth_percent"], row["growth_percent"], "percent", None, Decimal(-100))
+    ),
+    ":revenue": Part(
+        ("revenue_low", "revenue_high", "revenue_bound"),
+        lambda row: quantity_between(row["revenue_low"], row["revenue_high"], "USD_bn", row["revenue_bound"]),
+    ),
+    ":capacity": Part(
+        ("capacity_low", "capacity_high", "capacity_bound"),
+        lambda row: quantity_between(row["capacity_low"], row["capacity_high"], "GW", row["capacity_bound"]),
+    ),
+}
+
+
+def _stated(row: Row) -> Quantity | None:
+    if row["unit"] is None:
+        return None
+    unit, floor = ("calendar_year", -INFINITY) if row["unit"] == "year" else (row["unit"], _ZERO)
+    return quantity_between(row["low"], row["high"], unit, row["bound"], floor)
 
 
 def unknown_id(wanted: str, known: list[str]) -> str:

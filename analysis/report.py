@@ -10,16 +10,39 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from functools import cached_property
 from pathlib import Path
 
 from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Row, open_package, unknown_id
 from analysis.quantity import Quantity
-from analysis.wording import BOUND_MEANINGS, date_words, figure_words, words
+from analysis.wording import BOUND_MEANINGS, date_in_words, date_words, fact_statement, figure_words, words
 
 # How wide charts are drawn: for paper and wide screens, and for a phone.
 WIDE, NARROW = 640, 330
+
+
+VERDICTS = {
+    "confirmed": "Confirmed",
+    "confirmed_with_nuance": "Confirmed, with nuance",
+    "stale": "Stale",
+    "ambiguous": "Ambiguous",
+    "overtaken": "Overtaken",
+}
+# What the number of a figure is a number of, where it stands alone in a table.
+SUBJECTS = {
+    "azure-commitment": "of Azure compute",
+    "compute-capacity": "of compute power",
+    "amazon-investment": "from Amazon",
+    "nvidia-investment": "from Nvidia",
+    "microsoft-investment": "from Microsoft",
+    "ai-spending-2025": "of AI spending",
+    "ai-spending-2030": "of AI spending by the end of the decade",
+    "azure-growth": "growth of Azure",
+    "aws-growth": "growth of AWS",
+    "profitability-year": "for profit",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,7 @@ class Briefing:
 
     def __init__(self, package: DataPackage) -> None:
         self.package = package
+        self.shown: dict[str, None] = {}  # the facts that the text has shown so far, in order
 
     @cached_property
     def values(self) -> dict[str, Quantity]:
@@ -78,6 +102,15 @@ class Briefing:
             raise self._unknown(figure_id)
         return Markdown(self._link(figure_id, self.figures[figure_id]["period"].removeprefix("../")))
 
+    def when(self, fact_id: str) -> Markdown:
+        """The date of a fact, as precisely as its row has it: a day, a month, or a quarter."""
+        if fact_id not in self.package.facts:
+            raise self._unknown(fact_id)
+        row = self.package.facts[fact_id].row
+        said = next(row[column] for column in ("as_of", "announced_on", "dated_on", "stated_on", "period") if row.get(column))
+        self.shown[fact_id] = None
+        return Markdown(self._link(fact_id, date_in_words(str(said))))
+
     def claim(self, statement_id: str) -> Markdown:
         """A claim of the article in our words, without its full stop, as a link to its sentence."""
         statements = {row["statement_id"]: row for row in self.package.rows("statements")}
@@ -98,11 +131,15 @@ class Briefing:
         return Markdown(self._link(DATELINE, date_words(self.package.article_date)))
 
     @property
+    def as_of(self) -> Markdown:
+        """The last day of the latest quarter in the tables of context."""
+        last = max(row["period_end"] for table in ("capex", "cloud_growth") for row in self.package.rows(table))
+        return Markdown(f"[{date_words(calendar_day.fromisoformat(last))}]{{.edition}}")
+
+    @property
     def edition(self) -> Markdown:
         """The version of the package and its date."""
-        from datetime import date
-
-        day = date.fromisoformat(self.package.descriptor["created"][:10])
+        day = calendar_day.fromisoformat(self.package.descriptor["created"][:10])
         return Markdown(f"[Edition {escape(self.package.descriptor['version'])}, {date_words(day)}]{{.edition}}")
 
     def _words(self, name: str) -> str:
@@ -110,39 +147,67 @@ class Briefing:
             return figure_words(self.figures[name])
         if name in self.values:
             return words(self.values[name])
+        if name in self.package.facts:
+            self.shown[name] = None
+            return words(self.package.facts[name].quantity)
         raise self._unknown(name)
 
     def _link(self, name: str, text: str) -> str:
         return f"[{escape(text)}](#{self._anchor(name)}){{.number}}"
 
     def _anchor(self, name: str) -> str:
+        if name in self.package.facts:
+            return "c-" + name.replace(":", "-")
         kind = "f" if name in self.figures else "p" if name == DATELINE else "m"
         return f"{kind}-{name}"
 
     def _unknown(self, name: str) -> KeyError:
-        return KeyError(unknown_id(name, [*self.figures, *self.values]))
+        return KeyError(unknown_id(name, [*self.figures, *self.values, *self.package.facts]))
 
     # ------------------------------------------------------------ tables
 
     def deal_table(self) -> Markdown:
         """Who gives what to whom, as the article says it."""
         names = {row["entity_id"]: row["name"] for row in self.package.rows("entities")}
+        verdicts = {row["figure_id"]: row["verdict"] for row in self.package.rows("verdicts")}
         rows = [
             (
                 escape(names.get(row["from_id"], "not stated")),
                 escape(names[row["to_id"]]),
                 self.number(row["figure_id"]).text,
                 BOUND_MEANINGS[row["bound"]],
-                row["status"],
+                VERDICTS[verdicts[row["figure_id"]]],
             )
             for row in self.figures.values()
             if row["kind"] in ("compute_purchase", "equity_investment", "compute_capacity")
         ]
         return _float(
             "tbl-deal",
-            _table(("From", "To", "What", "Bound", "Status"), rows, "22 22 26 15 15"),
-            "What each party gives, with the bound that the article states.",
+            _table(("From", "To", "What", "Bound", "Verdict"), rows, "19 19 22 16 24"),
+            "What each party gives, with the bound that the article states and what other sources say of it.",
         )
+
+    def verdict_table(self) -> Markdown:
+        """What other sources say of each figure, and of the claims they speak to: one verdict each."""
+        rows = []
+        for verdict in self.package.rows("verdicts"):
+            if verdict["figure_id"]:
+                about = self.number(verdict["figure_id"]).text + f" {SUBJECTS[verdict['figure_id']]}"
+            else:
+                about = self.claim(verdict["statement_id"]).text
+            said = f"[{VERDICTS[verdict['verdict']]}]{{.verdict .{verdict['verdict'].replace('_', '-')}}}"
+            rows.append((about, said, f"{escape(verdict['why'])} {self.source(verdict['source_id'])}"))
+        return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "30 18 52"), "What other sources say of the article.")
+
+    def source(self, source_id: str) -> str:
+        """A link to the page of a source, named by its publisher."""
+        row = self.package.row("sources", source_id)
+        return f"[{escape(row['publisher'])}]({row['url']}){{.source}}"
+
+    def holes(self) -> Markdown:
+        """What was looked for and not found, as a list without repetition."""
+        reasons = dict.fromkeys(row["why"] for row in self.package.rows("holes"))
+        return Markdown("\n".join(f"- {escape(reason.rstrip('.'))}." for reason in reasons) + "\n")
 
     def metric_table(self, anchor: str, names: Iterable[str], caption: str) -> Markdown:
         """Some metrics with their values and readings."""
@@ -204,6 +269,17 @@ class Briefing:
             f"[{escape(self._words(one.metric_id))}]{{.value}} [{one.metric_id}]{{.id}}\n\n{escape(one.label)}\n\n"
             f"{' · '.join(filter(None, parts))}\n:::\n"
         )
+
+    def facts_appendix(self) -> Markdown:
+        """Every row of context that the text shows or a metric rests on, with its source."""
+        used = dict.fromkeys([*self.shown, *(name for one in registry().values() for name in one.inputs if name in self.package.facts)])
+        rows = []
+        for name in used:
+            fact = self.package.facts[name]
+            kind = self.package.row("sources", fact.row["source_id"])["kind"]
+            value = f"[{escape(words(fact.quantity))}]{{#{self._anchor(name)} .value}}"
+            rows.append((value, escape(fact_statement(fact)), f"{self.source(fact.row['source_id'])} ({kind})"))
+        return Markdown(f"::: {{.facts}}\n\n{_table(('Value', 'What the row states', 'Source'), rows, '24 50 26')}\n\n:::\n")
 
     def article(self) -> Markdown:
         """The article, sentence by sentence, in French and in our translation."""

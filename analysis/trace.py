@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.metrics import DATELINE, compute, registry
-from analysis.package import DataPackage, unknown_id
-from analysis.wording import BOUND_MEANINGS, date_words, figure_words, words
+from analysis.package import DataPackage, Fact, unknown_id
+from analysis.wording import BOUND_MEANINGS, date_words, fact_statement, figure_words, words
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,26 @@ def trace(package: DataPackage, wanted: str) -> Trace:
             ("place", f"{package.resource('article')['path']}, characters {passage['start']} to {passage['end']}"),
         )
         return Trace(wanted, figure_words(row), row["statement"], facts)
+    if wanted in package.facts:
+        return _trace_fact(package, package.facts[wanted])
     if wanted in metrics:
         one, value = metrics[wanted], compute(package)[wanted]
         said = (("formula", one.formula), ("bound", BOUND_MEANINGS[value.bound]), ("reading", one.reading), ("caveat", one.caveat))
         below = tuple(trace(package, name) for name in one.inputs)
         return Trace(wanted, words(value), one.label, tuple(fact for fact in said if fact[1]), below)
-    raise KeyError(unknown_id(wanted, [*figures, *metrics, DATELINE]))
+    raise KeyError(unknown_id(wanted, [*figures, *metrics, DATELINE, *package.facts]))
+
+
+def _trace_fact(package: DataPackage, fact: Fact) -> Trace:
+    source = package.row("sources", fact.row["source_id"])
+    said = (
+        ("table", f"{package.resource(fact.resource)['path']}, row {fact.fact_id.split(':')[1]}"),
+        ("bound", BOUND_MEANINGS[fact.quantity.bound]),
+        ("note", fact.row["note"]),
+        ("source", f"{source['publisher']}, {source['published'] or 'undated'} ({source['kind']})"),
+        ("page", source["url"]),
+    )
+    return Trace(fact.fact_id, words(fact.quantity), fact_statement(fact), tuple(pair for pair in said if pair[1]))
 
 
 def as_text(step: Trace, depth: int = 0) -> str:

@@ -10,10 +10,11 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 from analysis.french import bounds_of
-from analysis.package import Row, quantity_of
+from analysis.package import Fact, Row, quantity_of
 from analysis.quantity import Quantity
 
 NBSP = "\u00a0"
+MONTHS = "January February March April May June July August September October November December".split()
 BOUND_WORDS = {"exact": "", "about": "about", "at_least": "at least", "at_most": "at most", "range": ""}
 BOUND_MEANINGS = {
     "exact": "exact",
@@ -26,7 +27,13 @@ BOUND_MEANINGS = {
 UNKNOWN = "not bounded by the article"
 
 # How many decimals are shown of a computed value; money is shown with three significant digits.
-DECIMALS = {"GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0}
+DECIMALS = {"GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0}
+PER = {  # the longest first
+    "_per_GW_year": f" per{NBSP}gigawatt-year",
+    "_per_GW": f" per{NBSP}gigawatt",
+    "_per_year": " a year",
+    "_per_month": " a month",
+}
 _NOISE = Context(prec=15)  # drops the last digits of long divisions before a bound is rounded outwards
 
 
@@ -54,9 +61,10 @@ def words(quantity: Quantity, qualifier: str | None = None) -> str:
 def number(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bool = False) -> tuple[str, str]:
     """A value as (number with its currency, unit words); rounded as its unit asks, or `whole`."""
     scale, per = unit, ""
-    for suffix, phrase in (("_per_GW", f" per{NBSP}gigawatt"), ("_per_year", " a year")):
+    for suffix, phrase in PER.items():
         if unit.endswith(suffix):
             scale, per = unit.removesuffix(suffix), phrase
+            break
     value = _NOISE.plus(value)
     if scale == "USD_bn":
         size = "trillion" if abs(value) >= 1000 else "billion" if abs(value) >= 1 else "million"
@@ -73,8 +81,10 @@ def number(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bo
         "times": f"{NBSP}times",
         "year": f"{NBSP}year" if one else f"{NBSP}years",
         "calendar_year": "",
+        "GW_year": f"{NBSP}gigawatt-years",
+        "rank": "",
     }[scale]
-    return digits, suffix
+    return f"number{NBSP}{digits}" if scale == "rank" else digits, suffix
 
 
 def _digits(value: Decimal, decimals: int, rounding: str, whole: bool) -> str:
@@ -112,6 +122,11 @@ def figure_statement(figure: Row, names: dict[str | None, str]) -> str:
     raise ValueError(f"no sentence is written for the kind {figure['kind']!r}")
 
 
+def fact_statement(fact: Fact) -> str:
+    """What the row of a fact states in one sentence, without the mark of its source."""
+    return str(fact.row["statement"]).rsplit(" [@", 1)[0].rstrip(".") + "."
+
+
 def period_words(period: str | None) -> str:
     """A period as the end of a phrase, with a space before it: "in 2025", "by 2030", or nothing."""
     if not period:
@@ -121,5 +136,14 @@ def period_words(period: str | None) -> str:
 
 def date_words(day: date) -> str:
     """A date as "19 November 2025", in English whatever the locale."""
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    return f"{day.day}{NBSP}{months[day.month - 1]} {day.year}"
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def date_in_words(text: str) -> str:
+    """A date of any precision: 2026-05-28, 2026-05, 2026-Q2 or 2026."""
+    if len(text) == 10:
+        return date_words(date.fromisoformat(text))
+    year, _, rest = text.partition("-")
+    if rest.startswith("Q"):
+        return f"the quarter to {MONTHS[3 * int(rest[1:]) - 1]} {year}"
+    return f"{MONTHS[int(rest) - 1]} {year}" if rest else year

@@ -1,7 +1,7 @@
 """Declare metrics and compute them: each a plain function of quantities, with its formula as data.
 
-A metric names its inputs by id. An input is a figure of the article, another metric, or the
-dateline. The registry is what the trace, the tables and the report read: nothing is told twice.
+A metric names its inputs by id. An input is a figure of the article, another metric, a fact
+of a context table, or the dateline. The registry is what the trace, the tables and the report read: nothing is told twice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import import_module
 from analysis.package import DataPackage, Row
 from analysis.quantity import Quantity, exactly
 
-TOPICS = ("deal", "spending", "cloud", "profit")  # the modules, in the order of the report
+TOPICS = ("deal", "peers", "gigawatt", "spending", "capex", "cloud", "profit", "since")  # the modules, in the order of the report
 DATELINE = "dateline"
 
 _PUBLISHED = Context(prec=6)  # significant digits in data/derived
@@ -65,6 +65,7 @@ def registry() -> dict[str, Metric]:
 def compute(package: DataPackage) -> dict[str, Quantity]:
     """Every metric of the package, by id. Raises `KeyError` for an input that does not exist."""
     known = {row["figure_id"]: package.quantity(row["figure_id"]) for row in package.rows("figures")}
+    known |= {name: fact.quantity for name, fact in package.facts.items()}
     known[DATELINE] = exactly(package.article_date.toordinal(), "day")
     values: dict[str, Quantity] = {}
     for one in registry().values():
@@ -103,6 +104,9 @@ def inputs_table(package: DataPackage) -> list[Row]:
             "figure_id": name if name in figures else "",
             "input_metric_id": name if name in registry() else "",
             "passage_id": name if name == DATELINE else "",
+            "resource": package.facts[name].resource if name in package.facts else "",
+            "row_id": name.split(":")[1] if name in package.facts else "",
+            "part": name.split(":")[2] if name in package.facts and name.count(":") == 2 else "",
         }
         for one in registry().values()
         for position, name in enumerate(one.inputs, start=1)

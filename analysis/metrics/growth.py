@@ -69,6 +69,21 @@ def years_between(start: Quantity, year: Quantity) -> Quantity:
     )
 
 
+def change(now: Quantity, before: Quantity) -> Quantity:
+    """How much larger `now` is than `before`, in percent: now ÷ before - 1."""
+    return (now / before).monotone(lambda multiple: 100 * (multiple - 1), "percent", rising=True, floor=Decimal(-100))
+
+
+def time_to_pass(ahead: Quantity, ahead_growth: Quantity, behind: Quantity, behind_growth: Quantity) -> Quantity:
+    """Years until what is behind passes what is ahead, at constant growth: ln(ahead ÷ behind) ÷ ln(ratio of factors)."""
+    gain = factor(behind_growth) / factor(ahead_growth)
+    if gain.least <= 1:
+        raise QuantityError("what does not grow faster never passes")
+    gap = (ahead / behind).monotone(lambda multiple: multiple.ln(), "times", rising=True, floor=-INFINITY)
+    pace = gain.monotone(lambda multiple: multiple.ln(), "times", rising=True)
+    return (gap / pace) * exactly(1, "year")
+
+
 def over(years: int) -> Quantity:
     """A duration of whole years."""
     return exactly(years, "year")
