@@ -7,7 +7,13 @@ from pathlib import Path
 from analysis.package import DESCRIPTOR, Issue, PackageError, open_package, read_descriptor
 
 # Checks of content need these tables; a package without them is not ours.
-NEEDED = {"article", "passages", "entities", "figures", "statements", "other_numerals", "metrics", "metric_inputs"}
+ARTICLE = {"article", "passages", "entities", "figures", "statements", "other_numerals"}
+CONTEXT = {
+    "collections", "sources", "organisations", "tolerances", "holes", "cloud_series", "cloud_growth", "capex", "capex_guidance",
+    "spending_estimates", "gigawatt_costs", "compute_deals", "funding_rounds", "run_rate", "revenue", "outcomes", "figure_checks",
+    "verdicts", "corroborations",
+}  # fmt: skip
+NEEDED = ARTICLE | CONTEXT | {"metrics", "metric_inputs"}
 
 
 def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
@@ -35,9 +41,10 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
 
     from analysis.derived import derived_issues
     from analysis.evidence import evidence_issues
+    from analysis.reconcile import reconcile_issues
 
     try:
         package = open_package(path)
     except PackageError as error:
         return [*issues, Issue(path.name, None, "", str(error))]
-    return [*issues, *evidence_issues(package), *derived_issues(package)]
+    return [*issues, *evidence_issues(package), *reconcile_issues(package), *derived_issues(package)]
