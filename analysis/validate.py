@@ -8,7 +8,12 @@ from analysis.package import DESCRIPTOR, Issue, PackageError, open_package, read
 
 # Checks of content need these tables; a package without them is not ours.
 ARTICLE = {"article", "passages", "entities", "figures", "statements", "other_numerals"}
-NEEDED = ARTICLE | {"metrics", "metric_inputs"}
+CONTEXT = {
+    "collections", "sources", "organisations", "tolerances", "holes", "cloud_series", "cloud_growth", "capex", "capex_guidance",
+    "spending_estimates", "gigawatt_costs", "compute_deals", "funding_rounds", "run_rate", "revenue", "outcomes", "figure_checks",
+    "verdicts", "corroborations",
+}  # fmt: skip
+NEEDED = ARTICLE | CONTEXT | {"metrics", "metric_inputs"}
 
 
 def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
@@ -32,15 +37,20 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
         return issues
     issues = byte_issues(descriptor, path.parent)
     issues += (found := row_issues(descriptor, path.parent, path.name))
-    article = {resource["path"] for resource in descriptor["resources"] if resource["name"] in ARTICLE}
-    if any(issue.path in article or issue.path == path.name for issue in found):
+    broken = {issue.path for issue in found}
+    paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
+    if broken & {path.name, *(paths[name] for name in ARTICLE)}:
         return issues
 
     from analysis.derived import derived_issues
     from analysis.evidence import evidence_issues
+    from analysis.reconcile import reconcile_issues
 
     try:
         package = open_package(path)
     except PackageError as error:
         return [*issues, Issue(path.name, None, "", str(error))]
-    return [*issues, *evidence_issues(package), *derived_issues(package)]
+    issues += evidence_issues(package)
+    if not broken & {paths[name] for name in CONTEXT}:
+        issues += reconcile_issues(package)
+    return issues + derived_issues(package)
