@@ -315,5 +315,3 @@ def _is(value: Any) -> bool:
     import pandas as pd
 
     return not pd.isna(value)
-
-

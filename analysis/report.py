@@ -197,7 +197,7 @@ class Briefing:
                 about = self.claim(verdict["statement_id"]).text
             said = f"[{VERDICTS[verdict['verdict']]}]{{.verdict .{verdict['verdict'].replace('_', '-')}}}"
             rows.append((about, said, f"{escape(verdict['why'])} {self.source(verdict['source_id'])}"))
-        return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "30 18 52"), "What other sources say of the article.")
+        return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "29 24 47"), "What other sources say of the article.")
 
     def source(self, source_id: str) -> str:
         """A link to the page of a source, named by its publisher."""
@@ -256,7 +256,10 @@ class Briefing:
         return Markdown("\n".join(self._metric_block(one) for one in registry().values()))
 
     def _metric_block(self, one: Metric) -> str:
-        inputs = ", ".join(f"[{escape(name)}](#{self._anchor(name)})" for name in one.inputs)
+        inputs = ", ".join(
+            self._link(name, self._words(name)) if name in self.package.facts else f"[{escape(name)}](#{self._anchor(name)})"
+            for name in one.inputs
+        )
         parts = [
             f"[Bound]{{.key}} {BOUND_MEANINGS[self.values[one.metric_id].bound]}",
             f"[Formula]{{.key}} {escape(one.formula)}",

@@ -32,6 +32,13 @@ def test_trace_leads_from_a_metric_to_the_sentence(capsys: pytest.CaptureFixture
         assert part in text
 
 
+def test_trace_reaches_through_context_to_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "growth-gap-latest"]) == 0
+    text = capsys.readouterr().out
+    for part in ("cloud_growth:aws-2026-q2:growth: 37%", "data/context/cloud_growth.csv", "source     ", "https://"):
+        assert part in text
+
+
 def test_an_unknown_id_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trace", "azure-comitment"]) == 1
     assert "did you mean “azure-commitment”?" in capsys.readouterr().err

@@ -23,7 +23,7 @@ def test_cells_and_expressions_contain_no_figure() -> None:
             if isinstance(node, ast.Constant):
                 assert isinstance(node.value, str), f"{node.value!r} in: {code}"
                 # An id may have digits in it; a caption or a label may not.
-                assert re.fullmatch(r"[a-z0-9-]+", node.value) or not re.search(r"\d", node.value), node.value
+                assert re.fullmatch(r"[a-z0-9_:-]+", node.value) or not re.search(r"\d", node.value), node.value
 
 
 def test_prose_contains_no_digit() -> None:
@@ -37,14 +37,14 @@ def test_prose_contains_no_number_word() -> None:
         r"(?i)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million|billion"
         r"|trillions|half|twice|thrice|double[ds]?|dozen)\b"
     )
-    spared = {"million", "double", "doubles"}  # "a million times" explains a word; "would double" names what a time is measured to
+    spared = {"million", "double", "doubles", "half"}  # "a million times" explains a word, "would double" and "the first half" name times
     found = {word.lower() for prose in PROSE for word in re.findall(number_word, INLINE.sub("", prose.text))}
     assert found <= spared
 
 
 def test_the_text_has_the_length_of_a_briefing() -> None:
     body = " ".join(INLINE.sub("number", prose.text) for prose in PROSE).split("# Source")[0]
-    assert 1200 <= len(re.findall(r"[\w’'-]+", body)) <= 2000
+    assert 1800 <= len(re.findall(r"[\w’'-]+", body)) <= 2600  # tables and captions add the rest to 2,500 to 3,500
 
 
 def test_only_what_both_engines_treat_alike_is_used() -> None:

@@ -43,6 +43,38 @@ EXPECTED = {
     "years-to-profitability": ("2.116359", None, "year"),  # 773 days / 365.25
 }
 
+# Worked out from the pages of other sources, not from the tables of this package.
+EXPECTED_WITH_CONTEXT = {
+    "equity-to-compute-openai-microsoft": ("5.2", "5.2", "percent"),  # 13 / 250
+    "equity-to-compute-openai-amazon": ("15", "50", "percent"),  # 15 to 50 / 100
+    "equity-to-compute-openai-coreweave": ("2.941176", None, "percent"),  # 0.35 / up to 11.9
+    "equity-to-compute-anthropic-google": ("16.666667", "66.666667", "percent"),  # 0.5 to 2 / about 3
+    "equity-to-compute-anthropic-amazon": (None, "25", "percent"),  # 5 to 25 / more than 100
+    "deal-rank-by-dollars": ("4", "4", "rank"),  # 250, 100 and more than 100 are larger; up to 11.9 and about 3 smaller
+    "deal-rank-by-gigawatts": ("2", "3", "rank"),  # about 2 is larger; up to 5 may be
+    "gigawatt-years-bought": ("2.307692", "3.333333", "GW_year"),  # 30 / 13 to 30 / 9
+    "commitment-against-build-cost": ("50", "85.714286", "percent"),  # 30 / 60 to 30 / 35
+    # Amazon, Alphabet and Microsoft 191.091 and Meta 37.256; 306.360 and 69.691; 130.669 and 29.479; 245.687 and 49.113
+    "capex-2024-four-companies": ("228.347", "228.347", "USD_bn"),
+    "capex-2025-four-companies": ("376.051", "376.051", "USD_bn"),
+    "capex-first-half-2025": ("160.148", "160.148", "USD_bn"),
+    "capex-first-half-2026": ("294.8", "294.8", "USD_bn"),
+    "capex-2025-with-leases": ("416", None, "USD_bn"),
+    "capex-growth-2025": ("64.683999", "64.683999", "percent"),  # 376.051 / 228.347 - 1
+    "capex-growth-first-half-2026": ("84.079726", "84.079726", "percent"),  # 294.8 / 160.148 - 1
+    "spending-2025-against-article": (None, "94.01275", "percent"),  # 376.051 / more than 400
+    "growth-gap-at-publication": ("19.8", "19.8", "percentage_point"),  # 40 - 20.2
+    "growth-gap-latest": ("6", "6", "percentage_point"),  # 43 - 37
+    "crossing-time-at-article-rates": (None, "2.614554", "year"),  # log(116.376 / 75) / log(1.39 / 1.175)
+    "crossing-time-at-latest-rates": ("10.477379", "10.477379", "year"),  # log(148.404 / 101.938) / log(1.42 / 1.37)
+    "amazon-paid-at-article-date": ("82.5", "82.5", "percent"),  # 6.6 / about 8
+    "run-rate-multiple-since-article": ("9.285714", "9.285714", "times"),  # about 65 / about 7
+    "valuation-multiple-since-article": ("5.273224", "5.273224", "times"),  # 965 / 183
+    "valuation-multiple-since-signing": ("2.757143", "2.757143", "times"),  # 965 / about 350
+    "later-aws-commitment-multiple": ("3.333333", None, "times"),  # more than 100 / 30
+}
+EXPECTED |= EXPECTED_WITH_CONTEXT
+
 
 def test_every_metric_has_an_expectation() -> None:
     assert set(EXPECTED) == set(registry())
@@ -76,11 +108,14 @@ def test_the_published_table_says_the_same() -> None:
 
 def test_only_what_rests_on_an_about_is_approximate(package: DataPackage) -> None:
     approximate = {name for name, value in compute(package).items() if value.approximate}
-    assert approximate == {"total-equity", "commitment-to-total-equity"}
+    assert approximate == {
+        "total-equity", "commitment-to-total-equity", "equity-to-compute-anthropic-google", "commitment-against-build-cost",
+        "amazon-paid-at-article-date", "run-rate-multiple-since-article", "valuation-multiple-since-signing",
+    }  # fmt: skip
 
 
 def test_inputs_come_before_what_uses_them(package: DataPackage) -> None:
-    known = {row["figure_id"] for row in package.rows("figures")} | {DATELINE}
+    known = {row["figure_id"] for row in package.rows("figures")} | {DATELINE} | set(package.facts)
     for name, one in registry().items():
         assert set(one.inputs) <= known
         known.add(name)
@@ -89,7 +124,7 @@ def test_inputs_come_before_what_uses_them(package: DataPackage) -> None:
 def test_the_order_of_metrics_does_not_depend_on_who_imports_them_first() -> None:
     code = "import analysis.metrics.spending; from analysis.metrics import registry; print(*registry())"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    assert said.split() == list(EXPECTED)
+    assert said.split() == list(registry())
 
 
 def test_every_figure_of_the_article_is_used(package: DataPackage) -> None:
@@ -108,3 +143,43 @@ def test_both_readings_of_the_forecast_give_the_forecast_back(package: DataPacka
         annual, cumulative = (1 + getattr(values[f"spending-cagr-{kind}-at-floor"], end) / 100 for kind in ("annual", "cumulative"))
         assert 400 * annual**5 == pytest.approx(Decimal(forecast))
         assert sum(400 * cumulative**year for year in range(1, 6)) == pytest.approx(Decimal(forecast))
+
+
+def test_the_pair_at_publication_is_the_latest_quarter_reported_by_then(package: DataPackage) -> None:
+    published = {row["source_id"]: row["published"] for row in package.rows("sources")}
+    for figure, name in (("azure-growth", "azure-2024-2025-q3"), ("aws-growth", "aws-2025-q3")):
+        checks = [row for row in package.rows("figure_checks") if row["figure_id"] == figure and row["bound"] == "exact"]
+        known = [row for row in checks if (published[row["source_id"]] or "9999") <= package.article_date.isoformat()]
+        latest = max(row["period"] for row in known)
+        assert package.facts[f"cloud_growth:{name}:growth"].row["period"] == latest
+
+
+def test_latest_means_the_last_row_of_the_series(package: DataPackage) -> None:
+    for name in ("growth-gap-latest", "crossing-time-at-latest-rates"):
+        for fact in (package.facts[i] for i in registry()[name].inputs if i.endswith(":growth")):
+            rows = [row for row in package.rows("cloud_growth") if row["series_id"] == fact.row["series_id"]]
+            assert fact.row["period_end"] == max(row["period_end"] for row in rows)
+
+
+def test_nothing_mixes_bases(package: DataPackage) -> None:
+    """Cash with leases, one definition of Azure with another, a run-rate with revenue, or annual with cumulative."""
+    columns = {
+        "capex": "basis",
+        "spending_estimates": "measure",
+        "run_rate": "measure",
+        "funding_rounds": "measure",
+        "gigawatt_costs": "what",
+    }
+    for one in registry().values():
+        facts = [package.facts[name] for name in one.inputs if name in package.facts]
+        for resource, column in columns.items():
+            assert len({fact.row[column] for fact in facts if fact.resource == resource}) <= 1, one.metric_id
+        azure = {fact.row["series_id"] for fact in facts if fact.resource == "cloud_growth"} - {"aws", "google-cloud"}
+        assert len(azure) <= 1, one.metric_id
+
+
+def test_no_metric_sums_an_overlap_group(package: DataPackage) -> None:
+    for one in registry().values():
+        groups = [package.facts[i].row["overlap_group"] for i in one.inputs if i.startswith("compute_deals:")]
+        named = [group for group in groups if group]
+        assert len(named) == len(set(named)), one.metric_id

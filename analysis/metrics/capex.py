@@ -12,7 +12,7 @@ from analysis.metrics.growth import change
 from analysis.quantity import Quantity
 
 COMPANIES = ("amazon", "alphabet", "meta", "microsoft")
-_ALL = "All capital expenditure, not only that for AI. Amazon’s includes logistics."
+_ALL = "All capital expenditure, not only that for AI. Amazon’s is gross and includes logistics, Meta’s is net of sales of equipment."
 
 
 def quarters(*names: str) -> tuple[str, ...]:
