@@ -37,9 +37,10 @@ PARTS = (("cash_net", "cash"), ("cash", "with_leases"), ("lease_assets", "with_l
 
 
 def reconcile_issues(package: DataPackage) -> list[Issue]:
-    """Every place where a context table disagrees with itself or with another."""
+    """Every place where a context table disagrees with itself or with another; nothing is worked out from dates that are wrong."""
     context = Context(package)
-    return [issue for check in CHECKS for issue in check(context)]
+    issues = list(dates(context))
+    return [issue for check in (CHECKS if issues else CHECKS + CALCULATIONS) for issue in check(context)] + issues
 
 
 def pages(context: Context) -> Iterator[Issue]:
@@ -75,7 +76,7 @@ def dates(context: Context) -> Iterator[Issue]:
 
 def _period(context: Context, table: str, number: int, row: Row) -> Iterator[Issue]:
     who = row.get("company_id") or context.by_id["cloud_series"][row["series_id"]]["provider_id"]
-    month = context.by_id["organisations"][who]["fiscal_year_end"]
+    month = context.by_id["organisations"][who]["fiscal_year_end"] or 12
     end, fiscal = end_of(row["period"], row["period_kind"], month)
     if end is None or row["period_end"] != end.isoformat():
         yield context.issue(table, number, "period_end", f"is {row['period_end']}, but {row['period']} ends on {end}")
@@ -123,7 +124,8 @@ def growth(context: Context) -> Iterator[Issue]:
 
 def wholes(context: Context) -> Iterator[Issue]:
     """A part is no more than its whole: net than gross, cash than with leases, a segment than its company, companies than their sum."""
-    rows = {(row["company_id"], row["period"], row["basis"]): (number, row) for number, row in context.each("capex")}
+    stated = [(number, row) for number, row in context.each("capex") if row["low"] is not None]
+    rows = {(row["company_id"], row["period"], row["basis"]): (number, row) for number, row in stated}
     organisations = context.by_id["organisations"]
     for (company, period, basis), (number, row) in rows.items():
         wholes_ = [(company, period, whole) for part, whole in PARTS if part == basis]
@@ -150,7 +152,7 @@ def guided(context: Context) -> Iterator[Issue]:
     for number, row in context.each("capex_guidance"):
         actual = outturn.get((row["company_id"], row["period"], row["basis"]))
         most = 1 + context.tolerance["guidance-outturn"] / 100
-        if actual and not 1 / most <= actual["low"] / (row["low"] or row["high"]) <= most:
+        if actual and actual["low"] and not 1 / most <= actual["low"] / (row["low"] or row["high"]) <= most:
             yield context.issue("capex_guidance", number, "low", f"is far from the outturn of {actual['low']:g}")
 
 
@@ -158,7 +160,7 @@ def rounds(context: Context) -> Iterator[Issue]:
     """The value after a round is the value before it and the round; values do not leap."""
     by_round: dict[tuple[str, str], dict[str, tuple[int, Row]]] = {}
     for number, row in context.each("funding_rounds"):
-        if row["round"]:
+        if row["round"] and row["low"] is not None:
             by_round.setdefault((row["recipient_id"], row["round"]), {})[row["measure"]] = (number, row)
     for found in by_round.values():
         if {"pre_money", "round_amount", "post_money"} <= set(found):
@@ -170,7 +172,7 @@ def rounds(context: Context) -> Iterator[Issue]:
     valued = sorted(
         (row["announced_on"], number, row["low"])
         for number, row in context.each("funding_rounds")
-        if row["measure"] in ("valuation", "post_money")
+        if row["measure"] in ("valuation", "post_money") and row["low"] is not None
     )
     yield from _steps(context, "funding_rounds", "low", valued, "valuation-step")
 
@@ -221,7 +223,7 @@ def seconds(context: Context) -> Iterator[Issue]:
         value = first.get(row["field"])
         seen = row["high"] if row["low"] is None or row["field"].endswith("high") else row["low"]
         unit = first.get("unit") if row["field"] in ("low", "high") else None
-        if value is None or seen is None or (unit and unit != row["unit"]):
+        if not value or seen is None or (unit and unit != row["unit"]):
             yield context.issue("corroborations", number, "field", f"the row has no {row['field']} in {row['unit']} to compare")
             continue
         off = abs(seen / value - 1) * 100
@@ -306,14 +308,12 @@ def names(context: Context) -> Iterator[Issue]:
             yield context.issue("organisations", number, "members", f"there is no organisation {', '.join(sorted(unknown))}")
 
 
-CHECKS: tuple[Callable[[Context], Iterator[Issue]], ...] = (
-    ids, statements, pages, dates, sums, growth, wholes, guided, rounds, overlaps, parties, seconds, gaps, steps, judged, names,
-)  # fmt: skip
+_Checks = tuple[Callable[[Context], Iterator[Issue]], ...]
+CHECKS: _Checks = (ids, statements, pages, overlaps, parties, seconds, judged, names)
+CALCULATIONS: _Checks = (sums, growth, wholes, guided, rounds, gaps, steps)
 
 
 def _is(value: Any) -> bool:
     import pandas as pd
 
     return not pd.isna(value)
-
-
