@@ -32,15 +32,28 @@ STEPS = (
     ("run_rate", ("company_id", "measure"), "as_of", "low", "run-rate-step"),
 )
 SINCE = {"quarter": "2023", "fiscal_quarter": "FY23", "fiscal_year": "FY2018", "calendar_year": "2020"}  # series are whole from there on
+RULES = {step[-1] for step in STEPS} | {
+    "year-step", "valuation-step", "sum-of-quarters", "level-rounding", "constant-currency", "lease-parts", "guidance-outturn",
+    "post-money", "second-source",
+}  # fmt: skip
 # What is no more than what, of one company and period.
 PARTS = (("cash_net", "cash"), ("cash", "with_leases"), ("lease_assets", "with_leases"))
 
 
 def reconcile_issues(package: DataPackage) -> list[Issue]:
-    """Every place where a context table disagrees with itself or with another; nothing is worked out from dates that are wrong."""
+    """Every place where a context table disagrees with itself or with another; nothing is worked out from a wrong date."""
     context = Context(package)
-    issues = list(dates(context))
+    issues = [*dates(context), *allowances(context)]
     return [issue for check in (CHECKS if issues else CHECKS + CALCULATIONS) for issue in check(context)] + issues
+
+
+def allowances(context: Context) -> Iterator[Issue]:
+    """Each rule has its tolerance, and each tolerance its rule."""
+    for rule in sorted(RULES - set(context.tolerance)):
+        yield context.issue("tolerances", None, "rule_id", f"there is no tolerance for the rule {rule}")
+    for number, row in context.each("tolerances"):
+        if row["rule_id"] not in RULES:
+            yield context.issue("tolerances", number, "rule_id", f"there is no rule {row['rule_id']}")
 
 
 def pages(context: Context) -> Iterator[Issue]:
@@ -54,7 +67,7 @@ def pages(context: Context) -> Iterator[Issue]:
             yield context.issue("sources", number, "url", "is no address of a page on the web")
         told = re.search(r"/(20[0-9]{2})/([01]?[0-9])/([0-3]?[0-9])/", address.path)
         day = "-".join(part.zfill(2) for part in told.groups()) if told else ""
-        if day and row["published"] and abs((first_day(day) - first_day(row["published"])).days) > 31:
+        if exists(day) and exists(row["published"] or "") and abs((first_day(day) - first_day(row["published"])).days) > 31:
             yield context.issue("sources", number, "published", f"is {row['published']}, but the address says {day}")
 
 
@@ -284,8 +297,9 @@ def judged(context: Context) -> Iterator[Issue]:
         for name in (row["figure_id"], row["statement_id"]):
             speaking.setdefault(name, set()).update({row["source_id"], *also})
     for number, row in context.each("verdicts"):
-        if row["figure_id"] and row["source_id"] not in speaking.get(row["figure_id"], set()):
-            yield context.issue("verdicts", number, "source_id", f"no check of {row['figure_id']} rests on this source")
+        judged_id = row["figure_id"] or row["statement_id"]
+        if row["source_id"] not in speaking.get(judged_id, set()):
+            yield context.issue("verdicts", number, "source_id", f"no check of {judged_id} rests on this source")
         if any(character.isdigit() for character in row["why"]):
             yield context.issue("verdicts", number, "why", "has a number; numbers belong into rows that can be checked")
 
@@ -302,6 +316,8 @@ def names(context: Context) -> Iterator[Issue]:
         owner = context.by_id["organisations"].get(row["parent_id"] or key, row)
         if owner["fiscal_year_end"] != row["fiscal_year_end"]:
             yield context.issue("organisations", number, "fiscal_year_end", f"is not that of its owner, {owner['name']}")
+        if row["kind"] == "service" and not row["name"].startswith(owner["name"]):
+            yield context.issue("organisations", number, "parent_id", f"{row['name']} does not have the name of {owner['name']}")
         if key not in used:
             yield context.issue("organisations", number, "organisation_id", "no row names it")
         if unknown := set((row["members"] or key).split("|")) - set(context.by_id["organisations"]):
@@ -309,8 +325,8 @@ def names(context: Context) -> Iterator[Issue]:
 
 
 _Checks = tuple[Callable[[Context], Iterator[Issue]], ...]
-CHECKS: _Checks = (ids, statements, pages, overlaps, parties, seconds, judged, names)
-CALCULATIONS: _Checks = (sums, growth, wholes, guided, rounds, gaps, steps)
+CHECKS: _Checks = (ids, statements, pages, overlaps, parties, judged, names)
+CALCULATIONS: _Checks = (seconds, sums, growth, wholes, guided, rounds, gaps, steps)
 
 
 def _is(value: Any) -> bool:

@@ -191,3 +191,13 @@ def test_an_organisation_of_the_article_keeps_its_name(change: Change) -> None:
 
 def test_a_service_has_the_fiscal_year_of_its_company(change: Change) -> None:
     assert "is not that of its owner, Microsoft" in said(change("organisations", "azure", "fiscal_year_end", "12"))
+
+
+def test_a_rule_without_its_tolerance_is_found_before_anything_is_worked_out(change: Change) -> None:
+    issues = change("tolerances", "year-step", "rule_id", "years-step")
+    assert "there is no tolerance for the rule year-step" in said(issues)
+    assert "there is no rule years-step" in said(issues)
+
+
+def test_a_service_bears_the_name_of_its_company(change: Change) -> None:
+    assert "does not have the name of Amazon" in said(change("organisations", "google-cloud", "parent_id", "amazon"))
