@@ -32,14 +32,28 @@ STEPS = (
     ("run_rate", ("company_id", "measure"), "as_of", "low", "run-rate-step"),
 )
 SINCE = {"quarter": "2023", "fiscal_quarter": "FY23", "fiscal_year": "FY2018", "calendar_year": "2020"}  # series are whole from there on
+RULES = {step[-1] for step in STEPS} | {
+    "year-step", "valuation-step", "sum-of-quarters", "level-rounding", "constant-currency", "lease-parts", "guidance-outturn",
+    "post-money", "second-source",
+}  # fmt: skip
 # What is no more than what, of one company and period.
 PARTS = (("cash_net", "cash"), ("cash", "with_leases"), ("lease_assets", "with_leases"))
 
 
 def reconcile_issues(package: DataPackage) -> list[Issue]:
-    """Every place where a context table disagrees with itself or with another."""
+    """Every place where a context table disagrees with itself or with another; nothing is worked out from a wrong date."""
     context = Context(package)
-    return [issue for check in CHECKS for issue in check(context)]
+    issues = [*dates(context), *allowances(context)]
+    return [issue for check in (CHECKS if issues else CHECKS + CALCULATIONS) for issue in check(context)] + issues
+
+
+def allowances(context: Context) -> Iterator[Issue]:
+    """Each rule has its tolerance, and each tolerance its rule."""
+    for rule in sorted(RULES - set(context.tolerance)):
+        yield context.issue("tolerances", None, "rule_id", f"there is no tolerance for the rule {rule}")
+    for number, row in context.each("tolerances"):
+        if row["rule_id"] not in RULES:
+            yield context.issue("tolerances", number, "rule_id", f"there is no rule {row['rule_id']}")
 
 
 def pages(context: Context) -> Iterator[Issue]:
@@ -53,7 +67,7 @@ def pages(context: Context) -> Iterator[Issue]:
             yield context.issue("sources", number, "url", "is no address of a page on the web")
         told = re.search(r"/(20[0-9]{2})/([01]?[0-9])/([0-3]?[0-9])/", address.path)
         day = "-".join(part.zfill(2) for part in told.groups()) if told else ""
-        if day and row["published"] and abs((first_day(day) - first_day(row["published"])).days) > 31:
+        if exists(day) and exists(row["published"] or "") and abs((first_day(day) - first_day(row["published"])).days) > 31:
             yield context.issue("sources", number, "published", f"is {row['published']}, but the address says {day}")
 
 
@@ -75,7 +89,7 @@ def dates(context: Context) -> Iterator[Issue]:
 
 def _period(context: Context, table: str, number: int, row: Row) -> Iterator[Issue]:
     who = row.get("company_id") or context.by_id["cloud_series"][row["series_id"]]["provider_id"]
-    month = context.by_id["organisations"][who]["fiscal_year_end"]
+    month = context.by_id["organisations"][who]["fiscal_year_end"] or 12
     end, fiscal = end_of(row["period"], row["period_kind"], month)
     if end is None or row["period_end"] != end.isoformat():
         yield context.issue(table, number, "period_end", f"is {row['period_end']}, but {row['period']} ends on {end}")
@@ -123,7 +137,8 @@ def growth(context: Context) -> Iterator[Issue]:
 
 def wholes(context: Context) -> Iterator[Issue]:
     """A part is no more than its whole: net than gross, cash than with leases, a segment than its company, companies than their sum."""
-    rows = {(row["company_id"], row["period"], row["basis"]): (number, row) for number, row in context.each("capex")}
+    stated = [(number, row) for number, row in context.each("capex") if row["low"] is not None]
+    rows = {(row["company_id"], row["period"], row["basis"]): (number, row) for number, row in stated}
     organisations = context.by_id["organisations"]
     for (company, period, basis), (number, row) in rows.items():
         wholes_ = [(company, period, whole) for part, whole in PARTS if part == basis]
@@ -150,7 +165,7 @@ def guided(context: Context) -> Iterator[Issue]:
     for number, row in context.each("capex_guidance"):
         actual = outturn.get((row["company_id"], row["period"], row["basis"]))
         most = 1 + context.tolerance["guidance-outturn"] / 100
-        if actual and not 1 / most <= actual["low"] / (row["low"] or row["high"]) <= most:
+        if actual and actual["low"] and not 1 / most <= actual["low"] / (row["low"] or row["high"]) <= most:
             yield context.issue("capex_guidance", number, "low", f"is far from the outturn of {actual['low']:g}")
 
 
@@ -158,7 +173,7 @@ def rounds(context: Context) -> Iterator[Issue]:
     """The value after a round is the value before it and the round; values do not leap."""
     by_round: dict[tuple[str, str], dict[str, tuple[int, Row]]] = {}
     for number, row in context.each("funding_rounds"):
-        if row["round"]:
+        if row["round"] and row["low"] is not None:
             by_round.setdefault((row["recipient_id"], row["round"]), {})[row["measure"]] = (number, row)
     for found in by_round.values():
         if {"pre_money", "round_amount", "post_money"} <= set(found):
@@ -170,7 +185,7 @@ def rounds(context: Context) -> Iterator[Issue]:
     valued = sorted(
         (row["announced_on"], number, row["low"])
         for number, row in context.each("funding_rounds")
-        if row["measure"] in ("valuation", "post_money")
+        if row["measure"] in ("valuation", "post_money") and row["low"] is not None
     )
     yield from _steps(context, "funding_rounds", "low", valued, "valuation-step")
 
@@ -221,7 +236,7 @@ def seconds(context: Context) -> Iterator[Issue]:
         value = first.get(row["field"])
         seen = row["high"] if row["low"] is None or row["field"].endswith("high") else row["low"]
         unit = first.get("unit") if row["field"] in ("low", "high") else None
-        if value is None or seen is None or (unit and unit != row["unit"]):
+        if not value or seen is None or (unit and unit != row["unit"]):
             yield context.issue("corroborations", number, "field", f"the row has no {row['field']} in {row['unit']} to compare")
             continue
         off = abs(seen / value - 1) * 100
@@ -282,8 +297,9 @@ def judged(context: Context) -> Iterator[Issue]:
         for name in (row["figure_id"], row["statement_id"]):
             speaking.setdefault(name, set()).update({row["source_id"], *also})
     for number, row in context.each("verdicts"):
-        if row["figure_id"] and row["source_id"] not in speaking.get(row["figure_id"], set()):
-            yield context.issue("verdicts", number, "source_id", f"no check of {row['figure_id']} rests on this source")
+        judged_id = row["figure_id"] or row["statement_id"]
+        if row["source_id"] not in speaking.get(judged_id, set()):
+            yield context.issue("verdicts", number, "source_id", f"no check of {judged_id} rests on this source")
         if any(character.isdigit() for character in row["why"]):
             yield context.issue("verdicts", number, "why", "has a number; numbers belong into rows that can be checked")
 
@@ -300,15 +316,17 @@ def names(context: Context) -> Iterator[Issue]:
         owner = context.by_id["organisations"].get(row["parent_id"] or key, row)
         if owner["fiscal_year_end"] != row["fiscal_year_end"]:
             yield context.issue("organisations", number, "fiscal_year_end", f"is not that of its owner, {owner['name']}")
+        if row["kind"] == "service" and not row["name"].startswith(owner["name"]):
+            yield context.issue("organisations", number, "parent_id", f"{row['name']} does not have the name of {owner['name']}")
         if key not in used:
             yield context.issue("organisations", number, "organisation_id", "no row names it")
         if unknown := set((row["members"] or key).split("|")) - set(context.by_id["organisations"]):
             yield context.issue("organisations", number, "members", f"there is no organisation {', '.join(sorted(unknown))}")
 
 
-CHECKS: tuple[Callable[[Context], Iterator[Issue]], ...] = (
-    ids, statements, pages, dates, sums, growth, wholes, guided, rounds, overlaps, parties, seconds, gaps, steps, judged, names,
-)  # fmt: skip
+_Checks = tuple[Callable[[Context], Iterator[Issue]], ...]
+CHECKS: _Checks = (ids, statements, pages, overlaps, parties, judged, names)
+CALCULATIONS: _Checks = (seconds, sums, growth, wholes, guided, rounds, gaps, steps)
 
 
 def _is(value: Any) -> bool:
