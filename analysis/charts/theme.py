@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -25,8 +25,28 @@ SANS = "Source Sans 3"
 SIZE = 13  # pixels, for all text in charts
 
 
-def finish(layers: Sequence[alt.Chart], width: int, height: int) -> alt.LayerChart:
-    """Layers as one chart, with its size and the look of the house."""
+class Margins(NamedTuple):
+    """Pixels around a plot for the words beside it."""
+
+    top: int
+    right: int
+    bottom: int
+    left: int
+
+
+def finish(
+    layers: Sequence[alt.Chart | alt.LayerChart],
+    width: int,
+    height: int,
+    *,
+    margins: Margins | None = None,
+    independent: Literal["x", "y"] | None = None,
+) -> alt.LayerChart:
+    """Layers as one chart, with its size and the look of the house.
+
+    With `margins` the picture is as large as the plot and they are, whatever the converter takes the
+    words to measure. `independent` names an axis that each layer has for itself.
+    """
     chart: alt.LayerChart = (
         alt.LayerChart(layer=list(layers))
         .properties(width=width, height=height, background="transparent", padding=4)
@@ -47,6 +67,13 @@ def finish(layers: Sequence[alt.Chart], width: int, height: int) -> alt.LayerCha
             text=alt.MarkConfig(fontSize=SIZE, color=INK),
         )
     )
+    if margins:
+        chart.autosize = alt.AutoSizeParams(type="none")
+        chart.padding = margins._asdict()
+    if independent:
+        chart.resolve = alt.Resolve(
+            scale=alt.ScaleResolveMap(x="independent") if independent == "x" else alt.ScaleResolveMap(y="independent")
+        )
     return chart
 
 
@@ -61,9 +88,10 @@ def label(
     shift: tuple[float, float] = (0, 0),
     strong: bool = False,
 ) -> alt.Chart:
-    """One text at a place of the axes `x` and `y`, moved by `shift` pixels to the right and down."""
+    """One text at a place of the axes `x` and `y`, moved by `shift` pixels to the right and down; it may have lines."""
     names = [str(axis["shorthand"]).split(":")[0] for axis in (x, y)]
-    frame = pd.DataFrame({names[0]: [place[0]], names[1]: [place[1]], "text": [text.replace("\u00a0", " ")]})
+    lines = text.replace("\u00a0", " ").split("\n")
+    frame = pd.DataFrame({names[0]: [place[0]], names[1]: [place[1]], "text": [lines if len(lines) > 1 else lines[0]]})
     mark = alt.Chart(frame).mark_text(align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400)
     chart: alt.Chart = mark.encode(x=x, y=y, text="text:N")
     return chart
