@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from rendered import Rendered
 
+from analysis.charts import CHARTS
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 pytestmark = [
@@ -84,7 +86,7 @@ def test_charts_use_the_fonts_of_the_page_at_a_readable_size(browser: Browser, r
             "[...document.querySelectorAll('.chart svg')].filter(s => s.getClientRects().length)"
             ".map(s => 13 * s.getBoundingClientRect().width / s.viewBox.baseVal.width)"
         )
-        assert len(sizes) == 4
+        assert len(sizes) == len(CHARTS)
         assert min(sizes) >= 11.5
         assert page.evaluate("document.fonts.check('13px \"Source Sans 3\"')")
 
