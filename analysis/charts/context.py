@@ -53,7 +53,7 @@ def quarters(package: DataPackage, width: int) -> alt.LayerChart:
     rows = {provider: growth_quarters(package, provider) for provider in CLOUDS}
     every = [row for some in rows.values() for row in some]
     first, last = when(min(row["period_end"] for row in every)), when(max(row["period_end"] for row in every))
-    margins = Margins(8, 88, 26, 42)
+    margins = Margins(8, 88, 32, 42)
     height = 340 if width > 400 else 400
     inner = width - margins.left - margins.right
     x = alt.X(

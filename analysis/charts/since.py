@@ -33,7 +33,7 @@ def year_since(package: DataPackage, width: int) -> alt.LayerChart:
     rates, rounds = run_rates(package), valuations(package)
     days = [when(row["as_of"]) for row in rates] + [when(row["announced_on"]) for row in rounds]
     first, last = min(days), max(days)
-    part, gap, margins = (170 if width > 400 else 210), 64, Margins(34, 8, 26, 46)
+    part, gap, margins = (170 if width > 400 else 210), 64, Margins(34, 8, 32, 46)
     inner, height = width - margins.left - margins.right, 2 * part + gap
     domain = [first - 0.06 * (last - first), last + 0.05 * (last - first)]
     quarters = [step / 4 for step in range(int(domain[0] * 4) + 1, int(domain[1] * 4) + 1)]

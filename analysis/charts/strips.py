@@ -78,7 +78,7 @@ def draw(panels: Sequence[Panel], width: int) -> alt.LayerChart:
     height -= AXIS
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
     layers = [_panel(*place, y, height) for place in placed]
-    return finish([*layers, _texts(texts, y, inner)], inner, height, margins=Margins(2, 4, 48, 4), independent="x")
+    return finish([*layers, _texts(texts, y, inner)], inner, height, margins=Margins(4, 4, 50, 4), independent="x")
 
 
 def ticks(most: float, count: int = 5) -> list[float]:
