@@ -131,9 +131,28 @@ class Briefing:
         return Markdown(self._link(DATELINE, date_words(self.package.article_date)))
 
     @property
+    def latest_quarters(self) -> Markdown:
+        """For each cloud and each company, the quarter of its last row."""
+        names = {row["organisation_id"]: row["name"] for row in self.package.rows("organisations")}
+        companies = {row["organisation_id"] for row in self.package.rows("organisations") if row["kind"] != "group"}
+        providers = {row["series_id"]: row["provider_id"] for row in self.package.rows("cloud_series")}
+        last: dict[str, str] = {}
+        for who, row in [
+            *((providers[row["series_id"]], row) for row in self.package.rows("cloud_growth")),
+            *((row["company_id"], row) for row in self.package.rows("capex")),
+        ]:
+            if "quarter" in row["period_kind"] and who in companies:
+                last[who] = max(last.get(who, ""), row["period_end"])
+        by_day: dict[str, list[str]] = {}
+        for who, day in last.items():
+            by_day.setdefault(day, []).append(names[who])
+        said = (f"to {date_words(calendar_day.fromisoformat(day))} for {', '.join(who)}" for day, who in sorted(by_day.items()))
+        return Markdown(f"[{escape('; '.join(said))}]{{.edition}}")
+
+    @property
     def as_of(self) -> Markdown:
-        """The last day of the latest quarter in the tables of context."""
-        last = max(row["period_end"] for table in ("capex", "cloud_growth") for row in self.package.rows(table))
+        """The last day on which a source of context was published, as far as the sources carry a day."""
+        last = max(row["published"] for row in self.package.rows("sources") if len(row["published"] or "") == 10)
         return Markdown(f"[{date_words(calendar_day.fromisoformat(last))}]{{.edition}}")
 
     @property

@@ -15,11 +15,13 @@ from pypdf.generic import DictionaryObject
 from rendered import Rendered, plain
 
 from analysis import DataPackage
+from analysis.charts import CHARTS
 from analysis.cli import main
 from analysis.metrics import registry
 from analysis.package import DESCRIPTOR, ROOT
 from analysis.publish import RenderError, render
 from analysis.report import Briefing
+from analysis.wording import fact_statement, words
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +40,11 @@ def test_every_linked_number_says_what_its_entry_says(rendered: Rendered, packag
         if kind == "p":  # the dateline
             assert said == plain(re.sub(r"[\[\]].*?[)}]|\\|\(.*", "", briefing.date.text.split("]")[0].lstrip("[")))
             continue
+        if kind == "c":  # a row of context: its value, or its date
+            fact = next(fact for fact in package.facts.values() if fact.fact_id.replace(":", "-") == name)
+            assert said in (plain(entry.text_content()), plain(briefing.when(fact.fact_id).text.split("]")[0].lstrip("[")))
+            assert plain(entry.text_content()) == plain(words(fact.quantity))
+            continue
         (value,) = entry.xpath(".//*[contains(@class, 'value')]")
         period = briefing.figures[name]["period"] if kind == "f" else None
         assert said.lower() == plain(value.text_content()).lower() or said == str(period).removeprefix("../")
@@ -48,7 +55,8 @@ def test_every_digit_of_the_page_traces_to_something(rendered: Rendered) -> None
     traced = (
         "//a[contains(@class, 'number')]", "//a[contains(@class, 'quarto-xref')]", "//*[contains(@class, 'citation')]",
         "//*[contains(@class, 'section-number')]", "//*[contains(@class, 'edition')]", "//*[@id='refs']",
-        "//*[contains(@class, 'trace')]", "//*[contains(@class, 'passage')]", "//*[local-name()='svg']", "//head", "//style",
+        "//*[contains(@class, 'trace')]", "//*[contains(@class, 'facts')]", "//a[contains(@class, 'source')]",
+        "//*[contains(@class, 'passage')]", "//*[local-name()='svg']", "//head", "//style",
     )  # fmt: skip
     for path in traced:
         found = page.xpath(path)
@@ -74,7 +82,8 @@ def test_every_digit_of_the_appendix_stands_in_the_row_it_shows(rendered: Render
             known = [*row.values(), *passages[row["passage_id"]].values(), briefing.number(name).text]
         elif kind == "m":
             one = registry()[name]
-            known = [name, one.label, one.formula, one.reading, one.caveat, *one.inputs, briefing.number(name).text]
+            facts = [words(package.facts[i].quantity) for i in one.inputs if i in package.facts]
+            known = [name, one.label, one.formula, one.reading, one.caveat, *one.inputs, *facts, briefing.number(name).text]
         else:
             known = list(passages[name].values())
         said = " ".join(str(cell) for cell in known)
@@ -91,9 +100,28 @@ def test_the_pdf_holds_every_number_that_the_page_holds(rendered: Rendered) -> N
 # ------------------------------------------------------------ the page
 
 
-def test_the_page_needs_no_network_and_no_script(rendered: Rendered) -> None:
+def test_every_row_of_context_in_the_appendix_says_what_its_table_says(rendered: Rendered, package: DataPackage) -> None:
+    rows = rendered.find("//*[contains(@class, 'facts')]//tbody/tr")
+    assert len(rows) > 60
+    by_anchor = {f"c-{name.replace(':', '-')}": fact for name, fact in package.facts.items()}
+    for row in rows:
+        (anchor,) = (str(element.get("id")) for element in row.iter() if element.get("id"))
+        fact = by_anchor[anchor]
+        source = package.row("sources", fact.row["source_id"])
+        value, statement, page = (plain(cell.text_content()) for cell in row.iter("td"))
+        assert value == plain(words(fact.quantity))
+        assert statement == plain(fact_statement(fact))
+        assert page == plain(f"{source['publisher']} ({source['kind']})")
+        assert [link.get("href") for link in row.iter("a")] == [source["url"]]
+
+
+def test_the_page_needs_no_network_and_no_script(rendered: Rendered, package: DataPackage) -> None:
     text = rendered.html_path.read_text("utf-8")
-    assert not re.findall(r"""(?:src|href)=["'](?!#|data:)[^"']*""", text)
+    pages = {row["url"] for row in package.rows("sources")}
+    for element in rendered.find("//*[@href or @src]"):
+        target = str(element.get("src") or element.get("href"))
+        # Only the reader leaves the page, by a link to a source.
+        assert target.startswith(("#", "data:")) or (element.tag == "a" and target in pages), target
     assert not re.findall(r"url\((?!data:|[\"']?data:|#)", text)
     assert not rendered.find("//script")
 
@@ -107,10 +135,10 @@ def test_ids_are_unique_and_links_lead_somewhere(rendered: Rendered) -> None:
 
 def test_figures_tables_and_sections_are_numbered_and_referred_to(rendered: Rendered) -> None:
     captions = [plain(caption.text_content()) for caption in rendered.find("//figcaption")]
-    assert [c.split(":")[0] for c in captions if c.startswith("Figure")] == [f"Figure {n}" for n in (1, 2, 3, 4)]
-    assert [c.split(":")[0] for c in captions if c.startswith("Table")] == [f"Table {n}" for n in (1, 2, 3)]
+    assert [c.split(":")[0] for c in captions if c.startswith("Figure")] == [f"Figure {n}" for n in range(1, 11)]
+    assert [c.split(":")[0] for c in captions if c.startswith("Table")] == ["Table 1", "Table 2"]
     references = {plain(link.text_content()) for link in rendered.find("//a[contains(@class, 'quarto-xref')]")}
-    assert {"Figure 1", "Figure 3", "Figure 4", "Table 1"} <= references
+    assert {"Figure 1", "Figure 3", "Figure 5", "Figure 8", "Table 1", "Table 2"} <= references
 
 
 def test_the_article_is_there_in_french_and_marked_as_french(rendered: Rendered, package: DataPackage) -> None:
@@ -139,14 +167,14 @@ def test_the_pdf_declares_ua_1_and_is_tagged(rendered: Rendered) -> None:
     assert str(root["/Lang"]) == "en"
     assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]  # a dictionary
     roles = [str(element.get("/S")) for element in structure(root["/StructTreeRoot"])]
-    assert roles.count("/Figure") >= 4
+    assert roles.count("/Figure") >= len(CHARTS)
     assert {"/H1", "/Table", "/TH", "/TD", "/Caption", "/Link", "/L"} <= set(roles)
 
 
 def test_every_chart_in_the_pdf_has_an_alternative_text(rendered: Rendered) -> None:
     tree = rendered.pdf.root_object["/StructTreeRoot"]
     alternatives = [element.get("/Alt") for element in structure(tree) if element.get("/S") == "/Figure"]
-    assert len(alternatives) == 4
+    assert len(alternatives) == len(CHARTS)
     assert all(len(str(text)) > 60 for text in alternatives)
 
 
