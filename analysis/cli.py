@@ -17,11 +17,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 for success, 1 for findings, 2 for wrong usage."""
     options = _parser().parse_args(arguments)
     from analysis.package import PackageError
+    from analysis.quantity import QuantityError
 
     try:
         return int(options.run(options))
     except PackageError as error:
         print(error, file=sys.stderr)
+        return FINDINGS
+    except (QuantityError, ArithmeticError, KeyError) as error:  # tables that validation would refuse
+        print(f"{options.package}: cannot be computed: {error}; run: briefing validate", file=sys.stderr)
         return FINDINGS
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,10 +140,14 @@ def _lock(options: argparse.Namespace) -> int:
 def _clean(options: argparse.Namespace) -> int:
     from analysis.publish import OUTPUTS
 
-    for name in OUTPUTS.values():
-        (options.output / name).unlink(missing_ok=True)
-    if options.output.is_dir() and not any(options.output.iterdir()):
-        options.output.rmdir()
+    try:
+        for name in OUTPUTS.values():
+            (options.output / name).unlink(missing_ok=True)
+        if options.output.is_dir() and not any(options.output.iterdir()):
+            options.output.rmdir()
+    except OSError as error:
+        print(f"briefing clean: {error.filename}: {error.strerror}", file=sys.stderr)
+        return FINDINGS
     return 0
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from analysis.package import Issue, PackageError, Row, read_descriptor, write_whole
+from analysis.package import Issue, PackageError, Row, read_descriptor, resources_of, write_whole
 
 if TYPE_CHECKING:
     import frictionless
@@ -46,13 +46,20 @@ def descriptor_issues(descriptor: Row, name: str) -> list[Issue]:
         for key in ("name", "path", "title", "description", "hash", "bytes", "licenses"):
             if not resource.get(key):
                 issues.append(Issue(name, None, place, f"{key} is missing"))
-        if "schema" in resource:
+        if not isinstance(resource.get("schema", {}), dict):
+            issues.append(Issue(name, None, f"{place}/schema", "is not written out here"))
+        elif "schema" in resource:
             issues += _schema_issues(resource["schema"], name, f"{place}/schema")
     return issues
 
 
 def _schema_issues(schema: Row, name: str, place: str) -> list[Issue]:
     issues = _schema_address(schema, "tableschema.json", name, place)
+    rules = schema.get("rowRules", [])
+    if not isinstance(rules, list) or not all(
+        isinstance(rule, dict) and all(isinstance(rule.get(key), str) for key in ("formula", "message")) for rule in rules
+    ):
+        issues.append(Issue(name, None, f"{place}/rowRules", "is no list of rules, each with a formula and a message"))
     if not schema.get("primaryKey"):
         issues.append(Issue(name, None, place, "the table has no primaryKey"))
     for field in schema["fields"]:
@@ -62,7 +69,7 @@ def _schema_issues(schema: Row, name: str, place: str) -> list[Issue]:
                 issues.append(Issue(name, None, here, f"{key} is missing"))
         if field.get("type") in ("integer", "number") and not field.get("unit"):
             issues.append(Issue(name, None, here, "a field of numbers says no unit"))
-        categories = [c["value"] for c in field.get("categories", [])]
+        categories = [c["value"] if isinstance(c, dict) else c for c in field.get("categories", [])]
         if categories != field.get("constraints", {}).get("enum", []):
             issues.append(Issue(name, None, here, "categories and enum do not list the same values"))
     return issues
@@ -80,8 +87,8 @@ def path_issues(descriptor: Row, base: Path) -> list[Issue]:
         try:
             with (base / path).open("rb"):
                 pass
-        except OSError as error:
-            issues.append(Issue(path, None, "", f"cannot be read: {error.strerror}"))
+        except (OSError, ValueError) as error:
+            issues.append(Issue(path, None, "", f"cannot be read: {getattr(error, 'strerror', None) or error}"))
     return issues
 
 
@@ -127,7 +134,11 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
             continue
         rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
         checks: list[frictionless.Check] = [row_constraint(formula=formula) for formula in rules]
-        report = resource.validate(frictionless.Checklist(checks=checks))
+        try:
+            report = resource.validate(frictionless.Checklist(checks=checks))
+        except Exception as error:
+            issues.append(Issue(name, None, resource.name or "", f"the schema cannot be applied: {_short(str(error))}"))
+            continue
         issues += [_row_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type != "hash-count"]
         if not issues:
             issues += _unique_key_issues(resource, described["schema"]) + _space_issues(resource)
@@ -174,10 +185,10 @@ def lock(path: Path) -> list[str]:
     """Write the hashes and byte counts that the files have now; returns the paths whose lock changed."""
     descriptor = read_descriptor(path)
     changed = []
-    for resource in descriptor.get("resources", []):
+    for resource in resources_of(descriptor, path):
         try:
             data = (path.parent / resource["path"]).read_bytes()
-        except (OSError, KeyError, TypeError) as error:
+        except (OSError, ValueError) as error:
             raise PackageError(f"{path}: a resource cannot be locked: {error}") from error
         if (resource.get("bytes"), resource.get("hash")) != (len(data), _hash(data)):
             resource["bytes"], resource["hash"] = len(data), _hash(data)

@@ -126,6 +126,8 @@ class _Article:
                 yield self.issue("figures", line, "quote", "does not stand exactly once in its passage")
                 continue
             start = passage.index(row["quote"])
+            if re.search(rf"(?<!\w){re.escape(row['quote'])}(?!\w)", passage) is None:
+                yield self.issue("figures", line, "quote", "cuts a word in two", "quote whole words")
             try:
                 reading = bounds_of(row["quote"])
                 kind = kind_of(passage, start + len(row["quote"]), reading.unit)

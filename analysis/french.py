@@ -48,44 +48,60 @@ _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 # French "trillion" is read as 10^12, the English scale: the decision is recorded in docs/method.md.
 # French "billion" has no such decision, so it is not here and a phrase with it is refused.
 SCALES = {"mille": 3, "millier": 3, "million": 6, "milliard": 9, "md": 9, "mrd": 9, "m": 6, "trillion": 12}
-_SCALE = r"(?:(?:milliers?|millions?|milliards?|trillions?|mds?|mrd|mille)(?!\w)|m(?=[€$]))"
+_SCALE = r"(?:(?:milliers?|millions?|milliards?|trillions?|mds?|mrd|mille)(?!\w)|(?-i:M)(?= ?[€$]))"
 
 # Unit words, the unit of the tables, and how many of the one are one of the other (a power of ten).
 UNITS = {
     r"dollars?(?: américains?| US)?|\$(?: US)?|US\$|USD": ("USD_bn", -9),
     r"euros?|€|EUR": ("EUR_bn", -9),
     r"%|pour ?cent": ("percent", 0),
-    r"points?(?: de pourcentage)?": ("percentage_point", 0),
+    r"points? de pourcentage": ("percentage_point", 0),
     r"TW|térawatts?": ("GW", 3),
     r"GW|gigawatts?": ("GW", 0),
-    r"MW|mégawatts?": ("GW", -3),
+    r"(?-i:MW)|mégawatts?": ("GW", -3),
     r"kW|kilowatts?": ("GW", -6),
 }
 _UNIT = "(?:" + "|".join(UNITS) + r")(?!\w)"
-_AMOUNT = rf"({_NUMBER})(?: ?({_SCALE}))?(?: ?(?:de |d’)?({_UNIT}))?"
+# "De" stands only between a scale and its unit: "cinq cents d’euro" are coins, not 500 euros.
+_AMOUNT = rf"({_NUMBER})(?: ?({_SCALE})(?: ?(?:de |d’)(?={_UNIT}))?)?(?: ?({_UNIT}))?"
 _YEAR = r"(?<![\w.,])((?:19|20|21)[0-9]{2})(?![\w%€$]|[.,]?[0-9]| ?(?:%|[€$]|[0-9]))"
 
 # Qualifiers, the bound they set and their English. The first that fits wins, so longer ones stand first.
-_EXCEED = r"(?:dépass|excéd)(?:er|ent|era|eront|erait|eraient|ait|aient|ant|é|e)"
+# "Excédent" is a noun: a surplus. A qualifier counts only where it touches the amount (#), for a hedge on
+# another word must not move to the amount; a year (@) may stand between.
+_EXCEED = r"(?:(?:dépass|excéd)(?:er|era|eront|erait|eraient|ait|aient|ant|é)|dépass(?:ent|e)|excèd(?:ent|e))"
+_MODAL = (
+    r"(?:a|ont|avai(?:t|ent)|aur(?:a|ont|ait|aient)|va|vont|doi(?:t|vent)|dev(?:ra|ront|rait|raient|ait|aient|ant)"
+    r"|peu(?:t|vent)|pour(?:ra|ront|rait|raient)|pouvai(?:t|ent)|saurai(?:t|ent))"
+)
+_NEXT = r"(?=(?:,? ?@,?)? *(?:les? )?#)"
+_BY = r"(?:(?<=# )|(?<=#, ))(?:{0})\b(?! ?@)|\b(?:{0})\b(?= (?:de |d’ ?)?(?:les? )?#)"
 QUALIFIERS: list[tuple[str, Bound, str]] = [
-    (rf"\b(?:ne |n’)(?:\w+ )?(?:pas |jamais )?{_EXCEED}(?: pas| jamais)?\b", "at_most", "at most"),
-    (rf"\bsans {_EXCEED}\b", "at_most", "at most"),
-    (r"\bpas plus (?:de|d’)", "at_most", "at most"),
-    (r"\bpas moins (?:de|d’)", "at_least", "at least"),
-    (r"\bjusqu’(?:à|au)\b", "at_most", "up to"),
-    (r"\b(?:tout )?au plus\b|\b(?:au )?maximum\b", "at_most", "at most"),
-    (r"\bmoins (?:de|d’)|\binférieure?s? à\b", "at_most", "less than"),
-    (r"\b(?:tout )?au moins\b|\b(?:au )?minimum\b", "at_least", "at least"),
-    (rf"\bplus (?:de|d’)|\bsupérieure?s? à\b|\bau-delà de\b|\b{_EXCEED}\b", "at_least", "more than"),
-    (r"\b(?:environ|approximativement|quelque|à peu près|autour de)\b", "about", "about"),
-    (r"\baux alentours (?:de|d’)|\bde l’ordre (?:de|d’)", "about", "about"),
-    (r"\b(?:près|proches?) (?:de|d’)|\bpresque\b", "about", "nearly"),
+    (
+        rf"\b(?:(?:ne |n’)(?:{_MODAL} )?(?:pas |jamais ){_EXCEED}|(?:ne |n’){_EXCEED} (?:pas|jamais)"
+        rf"|ne saurai(?:t|ent) {_EXCEED}){_NEXT}",
+        "at_most",
+        "at most",
+    ),
+    (rf"\bsans {_EXCEED}{_NEXT}", "at_most", "at most"),
+    (rf"\bpas plus (?:de|d’){_NEXT}", "at_most", "at most"),
+    (rf"\bpas moins (?:de|d’){_NEXT}", "at_least", "at least"),
+    (rf"\bjusqu’(?:à|a|au){_NEXT}", "at_most", "up to"),
+    (_BY.format("(?:tout )?au plus|(?:au )?maximum"), "at_most", "at most"),
+    (_BY.format("(?:tout )?au moins|(?:au )?minimum"), "at_least", "at least"),
+    (rf"\binférieure?s? ou égale?s? à{_NEXT}", "at_most", "at most"),
+    (rf"\bsupérieure?s? ou égale?s? à{_NEXT}", "at_least", "at least"),
+    (rf"(?:\bmoins (?:de|d’)|\binférieure?s? à){_NEXT}", "at_most", "less than"),
+    (rf"(?:\b(?<!\ben )plus (?:de|d’)|\bsupérieure?s? à|\bau-delà de|\b{_EXCEED}){_NEXT}", "at_least", "more than"),
+    (_BY.format("environ|approximativement|à peu près"), "about", "about"),
+    (rf"(?:\bquelque|\bautour de|\baux alentours (?:de|d’)|\bde l’ordre (?:de|d’)){_NEXT}", "about", "about"),
+    (rf"(?:\b(?:près|proches?) (?:de|d’)|\bpresque){_NEXT}", "about", "nearly"),
 ]
 
 # Words around a quantity that change neither its value, its bound, its unit nor its period.
 NEUTRAL = frozenset(
     """
-    le la les l’ un une des du de d’ à au aux pour en dans par sur avec et son sa ses leur leurs ce cette ces
+    le la les l’ un une des du de d’ à au aux pour en dans sur avec et son sa ses leur leurs ce cette ces
     qui que soit est sont sera seront était étaient a ont avait avaient aura auront être avoir
     s’ se il elle ils elles on celle celui
     établit établissent élève élèvent atteint atteignent atteindre atteindra atteindront atteignait
@@ -102,10 +118,14 @@ NEUTRAL = frozenset(
 )
 _NEGATIONS = frozenset("ne n’ pas non sans jamais ni aucun aucune".split())
 # Words that name or build numbers and that the grammar above does not take: always refused.
-_OTHER_NUMERALS = r"demie?s?|premi(?:er|ère)s?|second[es]*|dizaines?|douzaines?|vingtaines?|centaines?|billions?|\w+ièmes?"
+_OTHER_NUMERALS = (
+    r"demie?s?|premi(?:er|[èe]re|e\u0300re)s?|second[es]*|\w*i(?:[èe]|e\u0300)mes?|ze(?:\u0301)?ros?|zéros"
+    r"|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines?|(?:b|quadr)illions?|(?:b|tr)illiards?"
+    r"|moiti(?:é|e\u0301)|tiers|quarts?|(?:doubl|tripl|quadrupl|quintupl|décupl|centupl)\w*"
+)
 
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\t\n\r"), " ")
-_APOSTROPHES = dict.fromkeys(map(ord, "'ʼ‘`´"), "’")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t\n\r"), " ")
+_APOSTROPHES = dict.fromkeys(map(ord, "'ʼ‘`´′"), "’") | {0x2011: "-"}  # and the hyphen that does not break
 
 
 def normalise(text: str) -> str:
@@ -124,11 +144,16 @@ def bounds_of(phrase: str) -> Reading:
     2028, the first instant of that year, and `pas … avant 2028` at least 2028. Raises `Unreadable`.
     """
     text = re.sub(r" +", " ", normalise(unicodedata.normalize("NFC", phrase))).strip()
-    rest, pair = _take_amounts(text)
+    if re.search("[#@]", text):
+        raise Unreadable("“#” and “@” are marks of the reader itself")
+    rest, period = _take_period(text)  # first: “en 2025 à 4000 MW” is no range
+    rest, pair = _take_amounts(rest)
     if pair is None:
         return _date(text)
     low, high, unit = pair
-    rest, period = _take_period(rest)
+    if not period:
+        rest, period = _take_period(rest)
+    _refuse_rates_and_changes(rest, unit)
     rest, bound, qualifier = _take_qualifier(rest)
     _refuse_unknown(rest)
     if low != high:
@@ -159,9 +184,9 @@ def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
     for pattern in _PAIRS:
         if match := re.search(pattern, text, re.IGNORECASE):
             n1, s1, u1, n2, s2, u2 = match.groups()
-            if u2 is None or (u1 is not None and _unit(u1) != _unit(u2)):
+            if u2 is None or (u1 is not None and _unit(u1)[0] != _unit(u2)[0]):
                 continue
-            if u1 is None and s1 is None and _MULTIPLE.search(n2) and not _MULTIPLE.search(n1):
+            if u1 is None and s1 is None and _MULTIPLE.search(n2) and not _MULTIPLE.search(n1) and _may_share(n1, n2):
                 raise Unreadable(f"“{n1} … {n2}” may share the hundreds or thousands, or may not")
             low = _value(n1, s1 or (s2 if u1 is None else None), u1 or u2)
             return _cut(text, match), (low, _value(n2, s2, u2), _unit(u2)[0])
@@ -173,9 +198,18 @@ def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
     return text, None
 
 
+def _may_share(n1: str, n2: str) -> bool:
+    """Whether the range would still rise if `n1` shared the last multiple of `n2`."""
+    return _number(n1) * (100 if re.search(r"cents?$", n2, re.IGNORECASE) else 1000) < _number(n2)
+
+
 def _cut(text: str, match: re.Match[str]) -> str:
     # The mark keeps the words before and after the amount apart.
-    return f"{text[: match.start()]} # {text[match.end() :]}"
+    return _marked(text, match, "#")
+
+
+def _marked(text: str, match: re.Match[str], mark: str) -> str:
+    return re.sub(r" +(?=,)| +(?= )", "", f"{text[: match.start()]} {mark} {text[match.end() :]}")
 
 
 def _unit(word: str) -> tuple[str, int]:
@@ -183,13 +217,20 @@ def _unit(word: str) -> tuple[str, int]:
 
 
 def _value(number: str, scale: str | None, unit: str) -> Decimal:
-    exponent = _unit(unit)[1] + (SCALES[scale.lower().removesuffix("s")] if scale else 0)
+    power = SCALES.get(scale.lower().removesuffix("s")) if scale else 0
+    if power is None:
+        raise Unreadable(f"“{scale}” only looks like a scale")
+    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}" if scale is None else r"[1-9][0-9]{0,2},000", number):
+        raise Unreadable(f"“{number}” may have a decimal comma, or a foreign comma of thousands")
+    exponent = _unit(unit)[1] + power
     return _number(number).scaleb(exponent).normalize() + 0
 
 
 def _number(text: str) -> Decimal:
     if text[0].isdigit():
         return Decimal(text.replace(" ", "").replace(",", "."))
+    if re.match(r"zéro[ -]|cents", text, re.IGNORECASE):  # the library takes them for 5 and 100
+        raise Unreadable(f"“{text}” is not a number I can read")
     try:
         return Decimal(text2num(text.lower(), "fr"))
     except ValueError as error:
@@ -198,12 +239,13 @@ def _number(text: str) -> Decimal:
 
 def _take_period(text: str) -> tuple[str, str]:
     """Cut “en 2025” (2025) or “d’ici 2030” (../2030, an open interval of ISO 8601-2) out of the text."""
-    until = re.search(rf"\bd’ici (?:à )?{_YEAR}", text, re.IGNORECASE)
-    during = re.search(rf"\b(?:en|pour) {_YEAR}", text, re.IGNORECASE)
+    year = rf"{_YEAR}(?! ?(?:{_SCALE}|{_UNIT}))"
+    until = re.search(rf"\bd’ici (?:à )?{year}", text, re.IGNORECASE)
+    during = re.search(rf"\b(?:en|pour) {year}", text, re.IGNORECASE)
     if until and not during:
-        return _blank(text, until), f"../{until[1]}"
+        return _marked(text, until, "@"), f"../{until[1]}"
     if during and not until:
-        return _blank(text, during), during[1]
+        return _marked(text, during, "@"), during[1]
     return text, ""
 
 
@@ -218,8 +260,15 @@ def _take_qualifier(text: str) -> tuple[str, Bound | None, str]:
     return text, None, ""
 
 
+def _refuse_rates_and_changes(rest: str, unit: str) -> None:
+    if unit not in ("percent", "percentage_point") and re.search(r"\bannuel", rest, re.IGNORECASE):
+        raise Unreadable("an amount a year is not an amount")
+    if re.search(r"\bélève(?:nt)? (?:de |d’|#)", rest, re.IGNORECASE):
+        raise Unreadable("“s’élève de” states a change, not a value")
+
+
 def _refuse_unknown(rest: str) -> None:
-    for word in re.findall(r"\w+’|[\w-]+|[^\w\s]", rest.replace("#", " ")):
+    for word in re.findall(r"\w+’|[\w-]+|[^\w\s]", re.sub("[#@]", " ", rest)):
         if word.lower() in _NEGATIONS:
             raise Unreadable(f"“{word}” negates something, and I cannot tell what")
         if word.lower() not in NEUTRAL and word not in ",;":
@@ -233,16 +282,16 @@ def _date(text: str) -> Reading:
         raise Unreadable("there is no number with a unit, and not exactly one year")
     year = Decimal(years[0])
     rules: list[tuple[str, Bound, str]] = [
-        (rf"(?:\bne |\bn’).*\bpas\b.*\bavant {_YEAR}", "at_least", "not before"),
-        (rf"\bpas avant {_YEAR}", "at_least", "not before"),
-        (rf"\b(?:à partir de|dès) {_YEAR}", "at_least", "from"),
+        (rf"(?:\bne |\bn’).*\b(?:pas|aucune?)\b.*\bavant {_YEAR}", "at_least", "not before"),
+        (rf"\bpas avant {_YEAR}|^pas (?:de |d’)?\w+ avant {_YEAR}", "at_least", "not before"),
+        (rf"\bà partir de {_YEAR}", "at_least", "from"),
         (rf"\bavant {_YEAR}", "at_most", "before"),
         (rf"\bd’ici (?:à )?{_YEAR}", "at_most", "by"),
-        (rf"\b(?:en )?{_YEAR}", "exact", ""),
+        (rf"(?:\ben |^){_YEAR}", "exact", ""),
     ]
     for pattern, bound, english in rules:
         if match := re.search(pattern, text, re.IGNORECASE):
-            between = re.sub(rf"^(?:ne |n’)|\bpas\b|\bavant\b|{_YEAR}", " ", match[0], flags=re.IGNORECASE)
+            between = re.sub(rf"^(?:ne |n’)|\b(?:pas|aucune?)\b|\bavant\b|{_YEAR}", " ", match[0], flags=re.IGNORECASE)
             between = between if english == "not before" else ""
             _refuse_unknown(f"{text[: match.start()]} {between} {text[match.end() :]}")
             low = None if bound == "at_most" else year
@@ -260,7 +309,7 @@ def numerals(text: str) -> list[tuple[int, int]]:
     "Un" and "une" are found too, although they are mostly articles: which of them count is decided in
     the tables, one by one, not here.
     """
-    number = rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅓⅔]"
+    number = rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]"
     return [match.span() for match in re.finditer(number, normalise(text), re.IGNORECASE)]
 
 

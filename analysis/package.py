@@ -67,6 +67,8 @@ class DataPackage:
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table in file order, as dictionaries with None for an empty cell."""
+        if table not in self.tables:
+            raise PackageError(f"{self.path}: there is no table {table!r}")
         frame = self.tables[table].astype(object)
         return [{str(name): cell for name, cell in row.items()} for row in frame.where(frame.notna(), None).to_dict("records")]
 
@@ -81,7 +83,10 @@ class DataPackage:
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
         resources: list[Row] = self.descriptor["resources"]
-        return next(resource for resource in resources if resource["name"] == name)
+        for resource in resources:
+            if resource["name"] == name:
+                return resource
+        raise PackageError(f"{self.path}: there is no resource {name!r}")
 
     def quantity(self, figure_id: str) -> Quantity:
         """A figure of the article with its bounds and unit."""
@@ -122,7 +127,7 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
     descriptor = read_descriptor(path)
     tables: dict[str, pd.DataFrame] = {}
     article = ""
-    for resource in descriptor["resources"]:
+    for resource in resources_of(descriptor, path):
         if resource["name"] in skip:
             continue
         file = path.parent / resource["path"]
@@ -132,7 +137,7 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
                 continue
             dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
             tables[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return DataPackage(path, descriptor, tables, article)
 
@@ -143,11 +148,22 @@ def read_descriptor(path: Path) -> Row:
         descriptor = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PackageError(f"{path}: is not JSON in UTF-8: {error}") from error
     if not isinstance(descriptor, dict):
         raise PackageError(f"{path}: is not a JSON object")
     return descriptor
+
+
+def resources_of(descriptor: Row, path: Path) -> list[Row]:
+    """The resources, each with a name and one path; raises `PackageError` where one has none."""
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list):
+        raise PackageError(f"{path}: resources is no list")
+    for number, resource in enumerate(resources):
+        if not isinstance(resource, dict) or not all(isinstance(resource.get(key), str) for key in ("name", "path")):
+            raise PackageError(f"{path}: resources/{number} needs a name and one path")
+    return resources
 
 
 def quantity_of(figure: Row) -> Quantity:

@@ -61,6 +61,8 @@ class Quantity:
             object.__setattr__(self, "low", None)
         if self.high is not None and self.high == INFINITY:
             object.__setattr__(self, "high", None)
+        if self.low is not None and self.low == self.high and self.low < self.floor:  # as in `exactly`
+            object.__setattr__(self, "floor", self.low)
         if self.least > self.most:
             raise QuantityError(f"the low {self.least} is above the high {self.most}")
 
@@ -163,11 +165,13 @@ def exactly(value: int | str | Decimal, unit: str, floor: Decimal = ZERO) -> Qua
 
 def known_unit(unit: str) -> None:
     """Raise `QuantityError` for a unit that the package does not define."""
+    import tokenize
+
     import pint
 
     try:
         registry().parse_units(unit)
-    except (pint.UndefinedUnitError, pint.DefinitionSyntaxError) as error:
+    except (pint.PintError, tokenize.TokenError, AssertionError, TypeError, ValueError) as error:
         raise QuantityError(f"the unit {unit!r} is not defined in units.txt") from error
 
 

@@ -50,7 +50,13 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
         package = open_package(path)
     except PackageError as error:
         return [*issues, Issue(path.name, None, "", str(error))]
-    issues += evidence_issues(package)
-    if not broken & {paths[name] for name in CONTEXT}:
-        issues += reconcile_issues(package)
+    checks = [evidence_issues] if broken & {paths[name] for name in CONTEXT} else [evidence_issues, reconcile_issues]
+    for check in checks:
+        try:
+            issues += check(package)
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            # A descriptor that has lost its keys or rules lets rows through that no check of content can take.
+            issues.append(
+                Issue(path.name, None, "", f"the tables cannot be weighed: {error!r}", "restore the keys and rules of the schemas")
+            )
     return issues + derived_issues(package)

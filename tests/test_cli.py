@@ -76,5 +76,19 @@ def test_wrong_usage_exits_with_two(arguments: list[str]) -> None:
     assert stopped.value.code == 2
 
 
+@pytest.mark.parametrize("descriptor", ['{"resources": 5}', '{"resources": [{}]}', "[5]", "{}"])
+@pytest.mark.parametrize("arguments", [["metrics"], ["metrics", "--check"], ["trace", "x"], ["render"], ["lock"], ["validate"]])
+def test_a_broken_descriptor_is_never_a_traceback(copy: Copy, arguments: list[str], descriptor: str) -> None:
+    copy.descriptor.write_text(descriptor, encoding="utf-8")
+    assert main([*arguments, "--package", str(copy.descriptor)]) == 1
+
+
+def test_metrics_of_figures_that_validation_would_refuse_are_an_error(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.set_cell("figures", "azure-growth", "low", "10")
+    copy.set_cell("figures", "azure-growth", "high", "10")
+    assert main(["metrics", "--package", str(copy.descriptor)]) == 1
+    assert "cannot be computed" in capsys.readouterr().err
+
+
 def test_an_unknown_format_is_wrong_usage() -> None:
     assert main(["render", "--to", "docx"]) == 2

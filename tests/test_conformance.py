@@ -47,6 +47,9 @@ DESCRIPTOR_FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a wrong hash": (lambda d: resource(d, "article").update(hash="sha256:" + "0" * 64), "hash differs"),
     "a wrong length": (lambda d: resource(d, "article").update(bytes=1), "bytes"),
     "a name used twice": (lambda d: d["resources"].append(resource(d, "figures") | {}), "used twice"),
+    "a schema that is a word": (lambda d: resource(d, "figures").update(schema="figures"), "schema"),
+    "a row rule without a message": (lambda d: resource(d, "figures")["schema"].update(rowRules=[{"formula": "True"}]), "rowRules"),
+    "a constraint of a wrong type": (lambda d: field(d, "passages", "start")["constraints"].update(minimum="start"), ""),
     "a list for a descriptor": (lambda d: d.update(resources={}), ""),
 }  # fmt: skip
 
@@ -110,3 +113,9 @@ def test_lock_changes_hashes_and_byte_counts_and_nothing_else(copy: Copy) -> Non
     for descriptor in (old, new):
         resource(descriptor, "statements").update(hash="", bytes=0)
     assert old == new
+
+
+def test_a_dangling_key_is_an_issue_even_where_the_descriptor_forgets_its_foreign_keys(copy: Copy) -> None:
+    copy.edit_descriptor(lambda d: resource(d, "figures")["schema"].pop("foreignKeys"))
+    copy.set_cell("figures", "aws-growth", "passage_id", "nowhere")
+    assert any("cannot be weighed" in issue.message for issue in copy.issues())

@@ -50,6 +50,16 @@ READ = [
     ("30 Md$", "30", "30", "USD_bn", "exact", ""),
     ("12 M€", "0.012", "0.012", "EUR_bn", "exact", ""),
     ("3-4 milliards de dollars", "3", "4", "USD_bn", "range", ""),
+    ("devrait être au moins de 3 milliards de dollars", "3", None, "USD_bn", "at_least", ""),
+    ("s’établit en 2025 à 4000 milliards de dollars", "4000", "4000", "USD_bn", "exact", "2025"),
+    ("s’établit en 2025 à 39 %", "39", "39", "percent", "exact", "2025"),
+    ("pas de rentabilité avant 2028", "2028", None, "year", "at_least", ""),
+    ("ne prévoit aucun bénéfice avant 2028", "2028", None, "year", "at_least", ""),
+    ("entre 500 MW et 1 GW", "0.5", "1", "GW", "range", ""),
+    ("800 à 1 200 MW", "0.8", "1.2", "GW", "range", ""),
+    ("30 M €", "0.03", "0.03", "EUR_bn", "exact", ""),
+    ("supérieur ou égal à 3 %", "3", None, "percent", "at_least", ""),
+    ("jusqu′à 10 milliards de dollars", None, "10", "USD_bn", "at_most", ""),
 ]  # fmt: skip
 
 REFUSED = [
@@ -86,6 +96,21 @@ REFUSED = [
     "５ %",  # a full-width digit
     "½ GW",
     "des milliards de dollars",
+    "en plus de 3 milliards de dollars",  # on top of
+    "dépasse de 3 milliards de dollars",  # by
+    "un excédent de 3 milliards d’euros",  # a surplus
+    "ne doute pas dépasser 3 milliards de dollars",
+    "10 % de plus de capacité",  # the hedge is on another word
+    "plus de dépenses, 3 milliards de dollars",
+    "s’élève de 3 % à 5 %",  # a change
+    "dépense annuelle de 30 milliards de dollars",
+    "un total de 2000",
+    "rentable dès 2028",
+    "cinq cents d’euro",  # coins
+    "30,000 dollars",  # 30 or 30 000?
+    "5 mW",
+    "zéro cinq pour cent",
+    "3 mılliards de dollars",  # a look-alike letter
     "",
 ]
 

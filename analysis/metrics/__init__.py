@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from functools import cache
 from importlib import import_module
 
-from analysis.package import DataPackage, Row
+from analysis.package import DataPackage, PackageError, Row
 from analysis.quantity import Quantity, exactly
 
 TOPICS = ("deal", "peers", "gigawatt", "spending", "capex", "cloud", "profit", "since")  # the modules, in the order of the report
@@ -69,8 +69,11 @@ def compute(package: DataPackage) -> dict[str, Quantity]:
     known[DATELINE] = exactly(package.article_date.toordinal(), "day")
     values: dict[str, Quantity] = {}
     for one in registry().values():
-        arguments = [values[i] if i in values else known[i] for i in one.inputs]
-        values[one.metric_id] = one.function(*arguments).to(one.unit)
+        try:
+            arguments = [values[i] if i in values else known[i] for i in one.inputs]
+            values[one.metric_id] = one.function(*arguments).to(one.unit)
+        except (ValueError, KeyError, ArithmeticError) as error:
+            raise PackageError(f"the metric {one.metric_id} cannot be computed: {error}") from error
     return values
 
 
