@@ -150,16 +150,12 @@ class Briefing:
         return Markdown(f"[{escape('; '.join(said))}]{{.edition}}")
 
     @property
-    def as_of(self) -> Markdown:
-        """The last day on which a source of context was published, as far as the sources carry a day."""
-        last = max(row["published"] for row in self.package.rows("sources") if len(row["published"] or "") == 10)
-        return Markdown(f"[{date_words(calendar_day.fromisoformat(last))}]{{.edition}}")
-
-    @property
     def edition(self) -> Markdown:
-        """The version of the package and its date."""
-        day = calendar_day.fromisoformat(self.package.descriptor["created"][:10])
-        return Markdown(f"[Edition {escape(self.package.descriptor['version'])}, {date_words(day)}]{{.edition}}")
+        """The version of the package, its date, and the last day on which a source of context was published."""
+        version, created = self.package.descriptor["version"], self.package.descriptor["created"][:10]
+        last = max(row["published"] for row in self.package.rows("sources") if len(row["published"] or "") == 10)
+        made, seen = (date_words(calendar_day.fromisoformat(day)) for day in (created, last))
+        return Markdown(f"[Edition {escape(version)}, {made}. Other sources as of {seen}.]{{.edition}}")
 
     def _words(self, name: str) -> str:
         if name in self.figures:
