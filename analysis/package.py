@@ -56,7 +56,7 @@ class Fact:
     quantity: Quantity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a package is itself: what is computed from it can be kept
 class DataPackage:
     """An opened package. `tables` maps resource names to pandas tables, typed as the schemas say."""
 
@@ -166,11 +166,11 @@ def resources_of(descriptor: Row, path: Path) -> list[Row]:
     return resources
 
 
-def quantity_of(figure: Row) -> Quantity:
-    """The quantity that a row of `figures` states. Years become points on the calendar."""
-    low, high = (None if figure[end] is None else Decimal(str(figure[end])) for end in ("low", "high"))
-    unit = "calendar_year" if figure["unit"] == "year" else figure["unit"]
-    return Quantity(low, high, unit, figure["bound"] == "about", FLOORS.get(figure["kind"], Decimal(0)))
+def quantity_of(row: Row) -> Quantity:
+    """The quantity that a row with `low`, `high`, `unit` and `bound` states. Years become points on the calendar."""
+    unit, kind = ("calendar_year", "date") if row["unit"] == "year" else (row["unit"], row.get("kind"))
+    low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
+    return Quantity(low, high, unit, row["bound"] == "about", FLOORS.get(kind or "", _ZERO))
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -193,12 +193,6 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def quantity_between(low: Any, high: Any, unit: str, bound: str | None, floor: Decimal = _ZERO) -> Quantity | None:
-    """The quantity of two cells, None where both are empty."""
-    ends = [None if end is None else Decimal(str(end)) for end in (low, high)]
-    return None if ends == [None, None] else Quantity(ends[0], ends[1], unit, bound == "about", floor)
-
-
 class Part(NamedTuple):
     """One quantity of a row: the columns it needs, and how it is read from them."""
 
@@ -206,28 +200,26 @@ class Part(NamedTuple):
     of: Callable[[Row], Quantity | None]
 
 
+def _part(low: str, high: str, unit: str, bound: str | None, kind: str = "") -> Part:
+    """A quantity whose ends stand in columns of their own; None where both are empty."""
+    columns = tuple(dict.fromkeys(filter(None, (low, high, bound))))
+
+    def of(row: Row) -> Quantity | None:
+        if row[low] is None and row[high] is None:
+            return None
+        said = row[bound] if bound else "exact"
+        return quantity_of({"low": row[low], "high": row[high], "unit": unit, "bound": said, "kind": kind})
+
+    return Part(columns, of)
+
+
 # The quantities that rows of context tables hold, by what is added to the id of the row.
 PARTS = {
-    "": Part(("low", "high", "unit", "bound"), lambda row: _stated(row)),
-    ":growth": Part(
-        ("growth_percent",), lambda row: quantity_between(row["growth_percent"], row["growth_percent"], "percent", None, Decimal(-100))
-    ),
-    ":revenue": Part(
-        ("revenue_low", "revenue_high", "revenue_bound"),
-        lambda row: quantity_between(row["revenue_low"], row["revenue_high"], "USD_bn", row["revenue_bound"]),
-    ),
-    ":capacity": Part(
-        ("capacity_low", "capacity_high", "capacity_bound"),
-        lambda row: quantity_between(row["capacity_low"], row["capacity_high"], "GW", row["capacity_bound"]),
-    ),
+    "": Part(("low", "high", "unit", "bound"), lambda row: None if row["unit"] is None else quantity_of(row)),
+    ":growth": _part("growth_percent", "growth_percent", "percent", None, "growth_rate"),
+    ":revenue": _part("revenue_low", "revenue_high", "USD_bn", "revenue_bound"),
+    ":capacity": _part("capacity_low", "capacity_high", "GW", "capacity_bound"),
 }
-
-
-def _stated(row: Row) -> Quantity | None:
-    if row["unit"] is None:
-        return None
-    unit, floor = ("calendar_year", -INFINITY) if row["unit"] == "year" else (row["unit"], _ZERO)
-    return quantity_between(row["low"], row["high"], unit, row["bound"], floor)
 
 
 def unknown_id(wanted: str, known: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_day
 from functools import cached_property
@@ -76,7 +76,7 @@ class Briefing:
         self.shown: dict[str, None] = {}  # the facts that the text has shown so far, in order
 
     @cached_property
-    def values(self) -> dict[str, Quantity]:
+    def values(self) -> Mapping[str, Quantity]:
         """Every metric by id."""
         return compute(self.package)
 
@@ -220,9 +220,12 @@ class Briefing:
         return f"[{escape(row['publisher'])}]({row['url']}){{.source}}"
 
     def holes(self) -> Markdown:
-        """What was looked for and not found, as a list without repetition."""
-        reasons = dict.fromkeys(row["why"] for row in self.package.rows("holes"))
-        return Markdown("\n".join(f"- {escape(reason.rstrip('.'))}." for reason in reasons) + "\n")
+        """What was looked for and not found: each reason with the rows that are missing for it."""
+        missing: dict[str, list[str]] = {}
+        for row in self.package.rows("holes"):
+            missing.setdefault(row["why"], []).append(row["hole_id"])
+        items = [f"- {escape(why.rstrip('.'))}: [{escape(', '.join(rows))}]{{.missing}}." for why, rows in missing.items()]
+        return Markdown("\n".join(items) + "\n")
 
     def metric_table(self, anchor: str, names: Iterable[str], caption: str) -> Markdown:
         """Some metrics with their values and readings."""

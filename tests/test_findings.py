@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from analysis import DataPackage
@@ -10,15 +12,15 @@ from analysis.quantity import Quantity
 
 
 @pytest.fixture(scope="module")
-def values(package: DataPackage) -> dict[str, Quantity]:
+def values(package: DataPackage) -> Mapping[str, Quantity]:
     return compute(package)
 
 
-def test_more_flows_out_of_anthropic_than_into_it(package: DataPackage, values: dict[str, Quantity]) -> None:
+def test_more_flows_out_of_anthropic_than_into_it(package: DataPackage, values: Mapping[str, Quantity]) -> None:
     assert package.quantity("azure-commitment").least > values["new-equity"].most
 
 
-def test_the_new_equity_could_not_pay_for_all_of_the_compute(values: dict[str, Quantity]) -> None:
+def test_the_new_equity_could_not_pay_for_all_of_the_compute(values: Mapping[str, Quantity]) -> None:
     assert values["new-equity-share-of-commitment"].most < 100
 
 
@@ -30,12 +32,12 @@ def test_the_amounts_between_the_parties_hold_and_the_rates_were_stale(package: 
     assert len(verdicts) == 10
 
 
-def test_the_gap_was_smaller_on_the_articles_date_and_has_shrunk_since(values: dict[str, Quantity]) -> None:
+def test_the_gap_was_smaller_on_the_articles_date_and_has_shrunk_since(values: Mapping[str, Quantity]) -> None:
     gaps = [values[name].least for name in ("growth-gap", "growth-gap-at-publication", "growth-gap-latest")]
     assert gaps == sorted(gaps, reverse=True)
 
 
-def test_passing_takes_longer_at_the_latest_rates(values: dict[str, Quantity]) -> None:
+def test_passing_takes_longer_at_the_latest_rates(values: Mapping[str, Quantity]) -> None:
     assert values["crossing-time-at-latest-rates"].least > values["crossing-time-at-article-rates"].most
 
 
@@ -54,7 +56,7 @@ def test_the_forecast_lies_above_all_annual_estimates_of_others(package: DataPac
     assert max(others) * 3 / 2 < package.quantity("ai-spending-2030").least  # "far above"
 
 
-def test_cash_spending_grew_faster_than_either_reading_needs(values: dict[str, Quantity]) -> None:
+def test_cash_spending_grew_faster_than_either_reading_needs(values: Mapping[str, Quantity]) -> None:
     needed = max(values[name].most for name in ("spending-cagr-annual", "spending-cagr-cumulative"))
     assert values["capex-growth-first-half-2026"].least > needed
 
@@ -66,7 +68,7 @@ def test_the_estimates_of_banks_come_near_the_articles_amount(package: DataPacka
         assert stated < estimate.least < stated * 11 / 10
 
 
-def test_the_gigawatt_would_be_full_for_only_a_few_years(values: dict[str, Quantity]) -> None:
+def test_the_gigawatt_would_be_full_for_only_a_few_years(values: Mapping[str, Quantity]) -> None:
     assert 2 < values["gigawatt-years-bought"].least < values["gigawatt-years-bought"].most < 4
 
 

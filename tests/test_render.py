@@ -56,6 +56,7 @@ def test_every_digit_of_the_page_traces_to_something(rendered: Rendered) -> None
         "//a[contains(@class, 'number')]", "//a[contains(@class, 'quarto-xref')]", "//*[contains(@class, 'citation')]",
         "//*[contains(@class, 'section-number')]", "//*[contains(@class, 'edition')]", "//*[@id='refs']",
         "//*[contains(@class, 'trace')]", "//*[contains(@class, 'facts')]", "//a[contains(@class, 'source')]",
+        "//*[contains(@class, 'missing')]",
         "//*[contains(@class, 'passage')]", "//*[local-name()='svg']", "//head", "//style",
     )  # fmt: skip
     for path in traced:
@@ -113,6 +114,11 @@ def test_every_row_of_context_in_the_appendix_says_what_its_table_says(rendered:
         assert statement == plain(fact_statement(fact))
         assert page == plain(f"{source['publisher']} ({source['kind']})")
         assert [link.get("href") for link in row.iter("a")] == [source["url"]]
+
+
+def test_every_hole_of_the_data_is_named_once(rendered: Rendered, package: DataPackage) -> None:
+    named = [name for element in rendered.find("//*[contains(@class, 'missing')]") for name in element.text_content().split(", ")]
+    assert sorted(named) == sorted(row["hole_id"] for row in package.rows("holes"))
 
 
 def test_the_page_needs_no_network_and_no_script(rendered: Rendered, package: DataPackage) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from analysis.charts.context_money import said, value_of
+from analysis.charts.context_money import said
 from analysis.charts.labels import NEWLINE, beside, broken, sentence
 from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Margins, finish, label
 from analysis.package import DataPackage, Row, quantity_of
@@ -40,7 +40,7 @@ def cash_years(package: DataPackage) -> list[Year]:
     cells: dict[str, dict[str, Quantity]] = {}
     for row in package.rows("capex"):
         if row["basis"] == "cash" and row["period_kind"] == "quarter" and row["company_id"] in COMPANIES:
-            cells.setdefault(row["period"], {})[row["company_id"]] = value_of(row)
+            cells.setdefault(row["period"], {})[row["company_id"]] = quantity_of(row)
     complete = sorted(period for period, companies in cells.items() if set(companies) == set(COMPANIES))
     years = []
     for year in sorted({period[:4] for period in complete})[-3:]:
@@ -70,7 +70,9 @@ def capex(package: DataPackage, width: int) -> alt.LayerChart:
     pitch = inner / len(years)
     leases = {year.year: with_leases(package, year.year) for year in years}
     floor = float(quantity_of(article).least)
-    most = 1.16 * max([floor, *(float(year.total.most) for year in years), *(float(value_of(row).least) for row in leases.values() if row)])
+    most = 1.16 * max(
+        [floor, *(float(year.total.most) for year in years), *(float(quantity_of(row).least) for row in leases.values() if row)]
+    )
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, inner], nice=False))
     y = alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[-most * below / (height - below), most], nice=False))
     columns: list[dict[str, object]] = []
@@ -89,7 +91,7 @@ def capex(package: DataPackage, width: int) -> alt.LayerChart:
         if row := leases[year.year]:
             layers += _open_bar(x, y, (left - SLIM * 1.6, left - SLIM * 0.6), (0.0, row), most)
             text = broken(f"with leases {said(row)}", 12 if narrow else 26)
-            place, low = (left - SLIM * 1.6 if index == 0 else left - SLIM * 2), float(value_of(row).least)
+            place, low = (left - SLIM * 1.6 if index == 0 else left - SLIM * 2), float(quantity_of(row).least)
             if index == 0:
                 layers.append(beside(x, y, (place, low), text, colour=MUTED, above=True))
             else:
@@ -109,7 +111,7 @@ def capex(package: DataPackage, width: int) -> alt.LayerChart:
 
 def _open_bar(x: alt.X, y: alt.Y, across: tuple[float, float], ends: tuple[float, Row], most: float) -> list[alt.Chart]:
     """A slim bar from a low to the value in a row, which fades out above it where only a floor is stated."""
-    low, value = ends[0], value_of(ends[1])
+    low, value = ends[0], quantity_of(ends[1])
     frame = {"x": across[0], "to": across[1], "low": low, "high": float(value.least), "open": value.high is None}
     layers = [alt.Chart(pd.DataFrame([frame])).mark_bar(color=MUTED).encode(x=x, x2="to:Q", y=y, y2="high:Q")] if low < value.least else []
     if value.high is None:

@@ -11,7 +11,6 @@ from analysis.charts.labels import sentence
 from analysis.charts.strips import Mark, Panel, Strip, Text, draw
 from analysis.charts.theme import BLUE, GREEN, INK, RUST
 from analysis.package import DataPackage, Row, quantity_of
-from analysis.quantity import Quantity
 from analysis.wording import figure_words, words
 
 DOLLARS = (
@@ -21,14 +20,9 @@ DOLLARS = (
 READINGS = {"annual": "if meant for that year", "cumulative": "if meant as a sum"}
 
 
-def value_of(row: Row) -> Quantity:
-    """The quantity in a row of a context table; all of them are amounts."""
-    return quantity_of(row | {"kind": ""})
-
-
 def said(row: Row) -> str:
     """The value of a row in words, with plain spaces."""
-    return words(value_of(row)).replace("\u00a0", " ")
+    return words(quantity_of(row)).replace("\u00a0", " ")
 
 
 def chosen_estimates(package: DataPackage, measure: str) -> list[Row]:
@@ -62,7 +56,9 @@ def estimates(package: DataPackage, width: int) -> alt.LayerChart:
         first = Strip([(Text(f"The article, {READINGS[measure]}", RUST), Text(figure_words(article), RUST, True))],
                       [Mark(quantity_of(article), RUST)])  # fmt: skip
         rows = [
-            Strip([(Text(f"{row['estimated_by']}: {row['what']}{years_of(row)}"), Text(said(row), INK, True))], [Mark(value_of(row), BLUE)])
+            Strip(
+                [(Text(f"{row['estimated_by']}: {row['what']}{years_of(row)}"), Text(said(row), INK, True))], [Mark(quantity_of(row), BLUE)]
+            )
             for row in chosen_estimates(package, measure)
         ]
         panels.append(Panel(title, [first, *rows], {"annual": "dollars a year", "cumulative": "dollars in all"}[measure], DOLLARS))
@@ -100,7 +96,7 @@ def gigawatt(package: DataPackage, width: int) -> alt.LayerChart:
         Panel(
             title,
             [
-                Strip([(Text(sentence(row["estimated_by"])), Text(said(row), INK, True))], [Mark(value_of(row), colour)])
+                Strip([(Text(sentence(row["estimated_by"])), Text(said(row), INK, True))], [Mark(quantity_of(row), colour)])
                 for row in costs(package, kind)
             ],
             axis,
@@ -123,7 +119,7 @@ class Peer:
     def __init__(self, package: DataPackage, rows: list[Row]) -> None:
         sides = {kind: [row for row in rows if row["flow_kind"] == kind] for kind in ("compute_purchase", "equity_investment")}
         self.name = str(rows[0]["deal_name"])
-        self.compute, self.equity = (reduce(add, map(value_of, side)) for side in sides.values())
+        self.compute, self.equity = (reduce(add, map(quantity_of, side)) for side in sides.values())
         buyers = {row["from_id"] for row in sides["compute_purchase"]}
         self.into = "the buyer" if {row["to_id"] for row in sides["equity_investment"]} <= buyers else "the seller"
         commitment = package.row("figures", "azure-commitment")

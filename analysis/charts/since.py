@@ -7,11 +7,11 @@ import re
 import altair as alt
 import pandas as pd
 
-from analysis.charts.context_money import said, value_of
+from analysis.charts.context_money import said
 from analysis.charts.labels import LETTER, NEWLINE, beside, when
 from analysis.charts.strips import ticks
 from analysis.charts.theme import BLUE, MUTED, RUST, Margins, finish, label
-from analysis.package import DataPackage, Row
+from analysis.package import DataPackage, Row, quantity_of
 from analysis.wording import date_in_words, date_words
 
 
@@ -58,7 +58,7 @@ def year_since(package: DataPackage, width: int) -> alt.LayerChart:
         )  # fmt: skip
         frame = pd.DataFrame(
             {"year": when(row[field]), "low": float(row["low"] if row["low"] is not None else row["high"]),
-             "high": values[-1] if row["high"] is None else float(row["high"]), "open": value_of(row).bound == "at_least"}
+             "high": values[-1] if row["high"] is None else float(row["high"]), "open": quantity_of(row).bound == "at_least"}
             for row in rows
         )  # fmt: skip
         base = alt.Chart(frame).encode(x=x, y=y)

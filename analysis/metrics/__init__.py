@@ -6,11 +6,12 @@ of a context table, or the dateline. The registry is what the trace, the tables 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
+from types import MappingProxyType
 
 from analysis.package import DataPackage, PackageError, Row
 from analysis.quantity import Quantity, exactly
@@ -62,7 +63,8 @@ def registry() -> dict[str, Metric]:
     return {one.metric_id: one for one in ordered}
 
 
-def compute(package: DataPackage) -> dict[str, Quantity]:
+@lru_cache(maxsize=4)
+def compute(package: DataPackage) -> Mapping[str, Quantity]:
     """Every metric of the package, by id. Raises `KeyError` for an input that does not exist."""
     known = {row["figure_id"]: package.quantity(row["figure_id"]) for row in package.rows("figures")}
     known |= {name: fact.quantity for name, fact in package.facts.items()}
@@ -74,7 +76,7 @@ def compute(package: DataPackage) -> dict[str, Quantity]:
             values[one.metric_id] = one.function(*arguments).to(one.unit)
         except (ValueError, KeyError, ArithmeticError) as error:
             raise PackageError(f"the metric {one.metric_id} cannot be computed: {error}") from error
-    return values
+    return MappingProxyType(values)
 
 
 def metrics_table(package: DataPackage) -> list[Row]:

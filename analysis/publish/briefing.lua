@@ -4,7 +4,7 @@
 if FORMAT ~= "typst" then return {} end
 
 local blocks = { trace = "trace-entry", passage = "passage", summary = "panel" }
-local spans = { value = "value", id = "entry-id", key = "key", translation = "translation", edition = "edition", verdict = "verdict" }
+local spans = { value = "value", id = "entry-id", key = "key", translation = "translation", edition = "edition", verdict = "verdict", missing = "key" }
 
 local bibliography
 
