@@ -42,7 +42,11 @@ class Issue:
         return f"{place}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
 
 
-class PackageError(Exception):
+class BriefingError(Exception):
+    """Something that the user can mend: the message says what is wrong, where, and what to do."""
+
+
+class PackageError(BriefingError):
     """The package cannot be opened: the message names the file and what is wrong with it."""
 
 

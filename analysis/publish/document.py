@@ -14,12 +14,14 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
+from analysis.package import BriefingError
+
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _OPTION = re.compile(r"#\|\s*(.*)")
 ALLOWED_OPTIONS = {"include", "label"}
 
 
-class RenderError(Exception):
+class RenderError(BriefingError):
     """The report cannot be built; the message gives file and line and says what to do."""
 
 

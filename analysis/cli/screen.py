@@ -1,0 +1,53 @@
+"""What reaches the terminal: text that cannot steer it, colour where it is wanted, and progress where someone looks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from typing import Any, TextIO
+
+# Control characters but tab and line feed, and those that turn the direction of text: a cell may hold any of them.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32"}
+
+
+def prepare() -> None:
+    """Write UTF-8 whatever the locale, and nothing that a stream cannot take as it is."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def visible(text: str) -> str:
+    r"""`text` with what would steer a terminal written out, such as `\\u001b`; inside JSON that means the same character."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def say(text: object, style: str = "") -> None:
+    """A line of result, to standard output."""
+    print(_styled(visible(str(text)), style, sys.stdout))
+
+
+def complain(text: object, style: str = "") -> None:
+    """A line about the run, to standard error."""
+    print(_styled(visible(str(text)), style, sys.stderr), file=sys.stderr)
+
+
+def say_json(value: Any) -> None:
+    """A result for a program: JSON that is sorted as it was made."""
+    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _styled(text: str, style: str, stream: TextIO) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style and has_colour(stream) else text
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Whether to colour: as NO_COLOR and FORCE_COLOR say, otherwise on a terminal that knows colours."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
