@@ -39,4 +39,4 @@ class Context:
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table to calculate with; its index is the number of the row."""
-        return self.package.tables[table].reset_index(drop=True)
+        return self.package.frames[table].reset_index(drop=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTOR = ROOT / "datapackage.json"
-DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+DTYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 # The least value that a figure of this kind can have by its nature; every other kind is an amount.
 FLOORS = {"growth_rate": Decimal(-100), "date": -INFINITY}
@@ -62,18 +62,31 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)  # a package is itself: what is computed from it can be kept
 class DataPackage:
-    """An opened package. `tables` maps resource names to pandas tables, typed as the schemas say."""
+    """An opened package. `frames` maps resource names to their rows as text, numbers and truth values, for checking.
+
+    `tables` has the same rows with the types of the schemas, for working with.
+    """
 
     path: Path
     descriptor: Row
-    tables: dict[str, pd.DataFrame]
+    frames: dict[str, pd.DataFrame]
     article: str
 
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Each table with the types of its schema: nullable, categorical where values are enumerated, dates as `datetime64[s]`.
+
+        Raises `PackageError` for a cell that its type does not allow.
+        """
+        from types import MappingProxyType
+
+        return MappingProxyType({name: _typed(frame, self.resource(name)) for name, frame in self.frames.items()})
+
     def rows(self, table: str) -> list[Row]:
-        """The rows of a table in file order, as dictionaries with None for an empty cell."""
-        if table not in self.tables:
+        """The rows of a table in file order, as dictionaries with None for an empty cell and dates as ISO text."""
+        if table not in self.frames:
             raise PackageError(f"{self.path}: there is no table {table!r}")
-        frame = self.tables[table].astype(object)
+        frame = self.frames[table].astype(object)
         return [{str(name): cell for name, cell in row.items()} for row in frame.where(frame.notna(), None).to_dict("records")]
 
     def row(self, table: str, key: str) -> Row:
@@ -82,7 +95,7 @@ class DataPackage:
         for row in self.rows(table):
             if row[field] == key:
                 return row
-        raise KeyError(unknown_id(key, list(self.tables[table][field])))
+        raise KeyError(unknown_id(key, list(self.frames[table][field])))
 
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
@@ -101,7 +114,7 @@ class DataPackage:
         """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
         found: dict[str, Fact] = {}
         for resource in self.descriptor["resources"]:
-            name, columns = resource["name"], set(self.tables.get(resource["name"], ()))
+            name, columns = resource["name"], set(self.frames.get(resource["name"], ()))
             if not resource["path"].startswith("data/context/"):
                 continue
             for part, wanted in PARTS.items():
@@ -129,7 +142,7 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
 
     path = Path(path)
     descriptor = read_descriptor(path)
-    tables: dict[str, pd.DataFrame] = {}
+    frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
         if resource["name"] in skip:
@@ -140,10 +153,31 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
                 article = file.read_bytes().decode("utf-8")
                 continue
             dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
-            tables[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+            frames[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
-    return DataPackage(path, descriptor, tables, article)
+    return DataPackage(path, descriptor, frames, article)
+
+
+def _typed(frame: pd.DataFrame, resource: Row) -> pd.DataFrame:
+    """A copy of the frame in which dates are dates and enumerated columns are categorical, in the order of their values."""
+    import pandas as pd
+
+    columns = {}
+    for field in resource["schema"]["fields"]:
+        cells, allowed = frame[field["name"]], field.get("constraints", {}).get("enum")
+        if field["type"] == "date":
+            typed, wanted = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]"), "a date"
+        elif allowed and field["type"] == "string":
+            typed, wanted = cells.astype(pd.CategoricalDtype(allowed)), f"one of {', '.join(allowed)}"
+        else:
+            continue
+        if (lost := (typed.isna() & cells.notna()).to_numpy()).any():
+            row = int(lost.argmax())
+            place = f"{resource['path']}:{row + 2}:{field['name']}"
+            raise PackageError(f"{place}: {cells.iloc[row]!r} is not {wanted}; run: briefing validate")
+        columns[field["name"]] = typed
+    return frame.assign(**columns)
 
 
 def read_descriptor(path: Path) -> Row:

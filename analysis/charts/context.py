@@ -41,7 +41,7 @@ def growth_quarters(package: DataPackage, provider: str) -> list[Row]:
 
 def article_quarter(package: DataPackage, provider: str) -> Row | None:
     """The latest quarter before the article in which the cloud grew as the article says; None where it says nothing."""
-    if f"{provider}-growth" not in set(package.tables["figures"]["figure_id"]):
+    if f"{provider}-growth" not in set(package.frames["figures"]["figure_id"]):
         return None
     rate, day = package.quantity(f"{provider}-growth"), package.article_date.isoformat()
     rows = [row for row in growth_quarters(package, provider) if growth(row) == rate and row["period_end"] < day]
