@@ -86,8 +86,16 @@ class DataPackage:
         """The rows of a table in file order, as dictionaries with None for an empty cell and dates as ISO text."""
         if table not in self.frames:
             raise PackageError(f"{self.path}: there is no table {table!r}")
-        frame = self.frames[table].astype(object)
-        return [{str(name): cell for name, cell in row.items()} for row in frame.where(frame.notna(), None).to_dict("records")]
+        if table not in self._rows:
+            frame = self.frames[table].astype(object)
+            records = frame.where(frame.notna(), None).to_dict("records")
+            self._rows[table] = [{str(name): cell for name, cell in row.items()} for row in records]
+        return [dict(row) for row in self._rows[table]]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        """The rows of the tables that were asked for: to turn a table into rows takes a while."""
+        return {}
 
     def row(self, table: str, key: str) -> Row:
         """The row with this primary key; raises `KeyError` with the nearest id."""

@@ -54,6 +54,11 @@ def test_a_chart_is_the_same_twice(package: DataPackage, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_obeys_the_schema_of_vega_lite(package: DataPackage, name: str) -> None:
+    CHARTS[name].draw(package, WIDE).to_dict(validate=True)  # raises where it does not; building the page skips this
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_has_a_label_and_ids_of_its_own(package: DataPackage, name: str) -> None:
     root = etree.fromstring(to_svg(CHARTS[name].draw(package, WIDE), f"{name}-wide", 'A "label" & more').encode())
     assert (root.get("role"), root.get("aria-label")) == ("img", 'A "label" & more')

@@ -100,11 +100,12 @@ def capex(package: DataPackage, width: int) -> alt.LayerChart:
             end = left + bar + 70
             layers += _open_bar(x, y, (left, left + bar), (floor, article), most)
             layers.append(alt.Chart(pd.DataFrame([{"x": left - 2, "to": end, "low": floor}])).mark_rule(color=INK, strokeWidth=2)
-                          .encode(x=x, x2="to:Q", y=y))  # fmt: skip
+                          .encode(x=x, x2=alt.X2("to:Q"), y=y))  # fmt: skip
             text = broken(f"the article: {figure_words(article)}", 13 if narrow else 26)
             layers.append(beside(x, y, (left + bar + 6, floor), text, strong=True, above=True))
     bars = alt.Chart(pd.DataFrame(columns)).mark_bar().encode(
-        x=x, x2="to:Q", y=y, y2="high:Q", color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None)
+        x=x, x2=alt.X2("to:Q"), y=y, y2=alt.Y2("high:Q"),
+        color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None),
     )  # fmt: skip
     return finish([bars, *layers], inner, height, margins=Margins(4, 4, 4, 4))
 
@@ -113,12 +114,16 @@ def _open_bar(x: alt.X, y: alt.Y, across: tuple[float, float], ends: tuple[float
     """A slim bar from a low to the value in a row, which fades out above it where only a floor is stated."""
     low, value = ends[0], quantity_of(ends[1])
     frame = {"x": across[0], "to": across[1], "low": low, "high": float(value.least), "open": value.high is None}
-    layers = [alt.Chart(pd.DataFrame([frame])).mark_bar(color=MUTED).encode(x=x, x2="to:Q", y=y, y2="high:Q")] if low < value.least else []
+    layers = (
+        [alt.Chart(pd.DataFrame([frame])).mark_bar(color=MUTED).encode(x=x, x2=alt.X2("to:Q"), y=y, y2=alt.Y2("high:Q"))]
+        if low < value.least
+        else []
+    )
     if value.high is None:
         stops = [{"offset": 0, "color": f"{MUTED}00"}, {"offset": 1, "color": MUTED}]
         fading = frame | {"low": frame["high"], "high": min(most, float(value.least) + most * 0.1)}
         gradient = {"gradient": "linear", "x1": 0, "x2": 0, "y1": 0, "y2": 1, "stops": stops}
-        layers.append(alt.Chart(pd.DataFrame([fading])).mark_bar(color=gradient).encode(x=x, x2="to:Q", y=y, y2="high:Q"))
+        layers.append(alt.Chart(pd.DataFrame([fading])).mark_bar(color=gradient).encode(x=x, x2=alt.X2("to:Q"), y=y, y2=alt.Y2("high:Q")))
     return layers
 
 

@@ -78,7 +78,7 @@ def quarters(package: DataPackage, width: int) -> alt.LayerChart:
                 gap = {"year": (when(before["period_end"]) + when(after["period_end"])) / 2, "growth": values[1] / 5}
                 gap["to"] = min(before["growth_percent"], after["growth_percent"]) - values[1] / 10
                 layers.append(
-                    alt.Chart(pd.DataFrame([gap])).mark_rule(color=colour, strokeDash=[2, 3]).encode(x=x, y=y, y2="to:Q")
+                    alt.Chart(pd.DataFrame([gap])).mark_rule(color=colour, strokeDash=[2, 3]).encode(x=x, y=y, y2=alt.Y2("to:Q"))
                 )  # fmt: skip
                 layers.append(label(x, y, (gap["year"], 0), f"{name} redefined", colour=colour, align="center", shift=(0, -8)))
         ring = article_quarter(package, provider)

@@ -60,7 +60,7 @@ def flows(package: DataPackage, width: int) -> alt.LayerChart:
             x=x, y=y, color=colour, size=alt.Size("area:Q", scale=None, legend=None),
             angle=alt.Angle("turn:Q", scale=None),
         ).transform_calculate(area=f"pow(datum.amount + {HEAD}, 2)"),
-        alt.Chart(pd.DataFrame(parties)).mark_text(fontWeight=600, fontSize=SIZE + 2, color=INK).encode(x=x, y=y, text="name:N"),
+        alt.Chart(pd.DataFrame(parties)).mark_text(fontWeight=600, fontSize=SIZE + 2, color=INK).encode(x=x, y=y, text=alt.Text("name:N")),
         *(label(x, y, place, text, colour=MUTED, align=align) for place, text, align in labels),
     ]  # fmt: skip
     return finish(layers, width, HEIGHT)
@@ -104,7 +104,7 @@ def ratios(package: DataPackage, width: int) -> alt.LayerChart:
     )  # fmt: skip
     base = alt.Chart(frame).encode(y=y)
     below = 14
-    bars = base.encode(x=x, x2="high:Q")
+    bars = base.encode(x=x, x2=alt.X2("high:Q"))
     layers = [
         alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=RULE).encode(x="x:Q"),
         bars.transform_filter(~alt.datum.open).mark_bar(height=9, color=BLUE, yOffset=below),
@@ -114,8 +114,8 @@ def ratios(package: DataPackage, width: int) -> alt.LayerChart:
         }),
         base.encode(x=x).mark_tick(color=BLUE, thickness=3, size=19, yOffset=below),
         base.transform_filter(~alt.datum.open).encode(x=alt.X("high:Q")).mark_tick(color=BLUE, thickness=3, size=19, yOffset=below),
-        base.encode(x=alt.value(0), text="name:N").mark_text(align="left", color=MUTED, dy=-10),
-        base.encode(x=alt.value(width), text="words:N").mark_text(align="right", color=INK, fontWeight=600, dy=-10),
+        base.encode(x=alt.value(0), text=alt.Text("name:N")).mark_text(align="left", color=MUTED, dy=-10),
+        base.encode(x=alt.value(width), text=alt.Text("words:N")).mark_text(align="right", color=INK, fontWeight=600, dy=-10),
     ]  # fmt: skip
     return finish(layers, width, 190)
 

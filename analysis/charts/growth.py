@@ -41,7 +41,7 @@ def paths(package: DataPackage, width: int) -> alt.LayerChart:
         )
         base = alt.Chart(fan).encode(x=x)
         layers += [
-            base.mark_area(opacity=0.22, color=colour).encode(y=y, y2="high:Q"),
+            base.mark_area(opacity=0.22, color=colour).encode(y=y, y2=alt.Y2("high:Q")),
             base.mark_line(strokeWidth=2, color=colour).encode(y=y),
             base.mark_line(strokeWidth=2, color=colour).encode(y=alt.Y("high:Q")),
         ]

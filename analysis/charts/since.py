@@ -65,13 +65,15 @@ def year_since(package: DataPackage, width: int) -> alt.LayerChart:
         stops = [{"offset": 0, "color": f"{colour}00"}, {"offset": 1, "color": colour}]
         gradient = {"gradient": "linear", "x1": 0, "x2": 0, "y1": 0, "y2": 1, "stops": stops}
         layers = [
-            alt.Chart(pd.DataFrame([{"year": line, "low": 0, "high": values[-1]}])).mark_rule(color=MUTED).encode(x=x, y=y, y2="high:Q"),
+            alt.Chart(pd.DataFrame([{"year": line, "low": 0, "high": values[-1]}]))
+            .mark_rule(color=MUTED)
+            .encode(x=x, y=y, y2=alt.Y2("high:Q")),
             label(x, y, (domain[0], values[-1]), name, shift=(0, -18), strong=True),
             base.mark_line(color=colour, strokeWidth=1.5) if rows is rates else base.mark_point(opacity=0),
             base.transform_filter(alt.datum.open)
             .transform_calculate(up=f"min(datum.low + {values[-1] * 0.16}, datum.high)")
             .mark_bar(width=7, color=gradient)
-            .encode(y2="up:Q"),
+            .encode(y2=alt.Y2("up:Q")),
             base.mark_point(filled=True, opacity=1, size=60, color=colour),
         ]
         for row in named:

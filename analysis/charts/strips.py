@@ -106,7 +106,7 @@ def _rows(line: tuple[Text, ...], width: int, stacked: bool) -> list[tuple[Text,
 
 def _texts(texts: list[dict[str, Any]], y: alt.Y, width: int) -> alt.LayerChart:
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False))
-    base = alt.Chart(pd.DataFrame(texts)).encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
+    base = alt.Chart(pd.DataFrame(texts)).encode(x=x, y=y, text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
     return alt.LayerChart(
         layer=[
             base.transform_filter((alt.datum.align == align) & (alt.datum.strong == strong)).mark_text(
@@ -145,8 +145,8 @@ def _panel(panel: Panel, marks: list[tuple[int, Mark]], bottom: int, y: alt.Y, h
     base = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     closed, dots = base.transform_filter("datum.open == '' && datum.low < datum.high"), base.transform_filter("datum.low == datum.high")
     layers = [
-        alt.Chart(pd.DataFrame(grid)).mark_rule(color=RULE).encode(x=x, y=y, y2="to:Q"),
-        closed.mark_bar(height=7).encode(x2="high:Q"),
+        alt.Chart(pd.DataFrame(grid)).mark_rule(color=RULE).encode(x=x, y=y, y2=alt.Y2("to:Q")),
+        closed.mark_bar(height=7).encode(x2=alt.X2("high:Q")),
         base.transform_filter("datum.open != 'down' && datum.low < datum.high").mark_tick(thickness=3, size=13),
         base.transform_filter("datum.open != 'up' && datum.low < datum.high").mark_tick(thickness=3, size=13).encode(x=alt.X("high:Q")),
         dots.mark_point(filled=True, opacity=1, size=80),
@@ -156,5 +156,5 @@ def _panel(panel: Panel, marks: list[tuple[int, Mark]], bottom: int, y: alt.Y, h
             fading = alt.Chart(pd.DataFrame(rows)).transform_filter((alt.datum.open == side) & (alt.datum.colour == colour))
             stops = [{"offset": 0, "color": first.format(colour)}, {"offset": 1, "color": last.format(colour)}]
             gradient = {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
-            layers.append(fading.mark_bar(height=7, color=gradient).encode(x=x, x2="high:Q", y=y))
+            layers.append(fading.mark_bar(height=7, color=gradient).encode(x=x, x2=alt.X2("high:Q"), y=y))
     return alt.LayerChart(layer=layers)

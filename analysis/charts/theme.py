@@ -13,11 +13,14 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 import altair as alt
-import pandas as pd
+from altair.utils import schemapi
 
 from analysis.metrics import compute
 from analysis.package import DataPackage
 from analysis.wording import figure_words, words
+
+# Altair would check each part of a chart again whenever a larger part is made of it; a test checks the whole.
+schemapi.disable_debug_mode()
 
 INK, MUTED, RULE, PAPER = "#14202b", "#55616d", "#d5dade", "#ffffff"
 BLUE, RUST, GREEN = "#0067a3", "#b04a00", "#00735c"
@@ -47,26 +50,24 @@ def finish(
     With `margins` the picture is as large as the plot and they are, whatever the converter takes the
     words to measure. `independent` names an axis that each layer has for itself.
     """
-    chart: alt.LayerChart = (
-        alt.LayerChart(layer=list(layers))
-        .properties(width=width, height=height, background="transparent", padding=4)
-        .configure(
-            font=SANS,
-            view=alt.ViewConfig(stroke=None),
-            axis=alt.AxisConfig(
-                labelColor=MUTED,
-                labelFontSize=SIZE,
-                titleColor=MUTED,
-                titleFontSize=SIZE,
-                titleFontWeight="normal",
-                domainColor=RULE,
-                gridColor=RULE,
-                tickColor=RULE,
-                labelPadding=6,
-            ),
-            text=alt.MarkConfig(fontSize=SIZE, color=INK),
-        )
+    config = alt.Config(
+        font=SANS,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            labelColor=MUTED,
+            labelFontSize=SIZE,
+            titleColor=MUTED,
+            titleFontSize=SIZE,
+            titleFontWeight="normal",
+            domainColor=RULE,
+            gridColor=RULE,
+            tickColor=RULE,
+            labelPadding=6,
+        ),
+        text=alt.MarkConfig(fontSize=SIZE, color=INK),
     )
+    # All in one call: each method of a chart would copy all of its layers again.
+    chart = alt.LayerChart(layer=list(layers), width=width, height=height, background="transparent", padding=4, config=config)
     if margins:
         chart.autosize = alt.AutoSizeParams(type="none")
         chart.padding = margins._asdict()
@@ -91,9 +92,11 @@ def label(
     """One text at a place of the axes `x` and `y`, moved by `shift` pixels to the right and down; it may have lines."""
     names = [str(axis["shorthand"]).split(":")[0] for axis in (x, y)]
     lines = text.replace("\u00a0", " ").split("\n")
-    frame = pd.DataFrame({names[0]: [place[0]], names[1]: [place[1]], "text": [lines if len(lines) > 1 else lines[0]]})
-    mark = alt.Chart(frame).mark_text(align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400)
-    chart: alt.Chart = mark.encode(x=x, y=y, text="text:N")
+    values = [{names[0]: place[0], names[1]: place[1], "text": lines if len(lines) > 1 else lines[0]}]
+    mark = alt.Chart(alt.Data(values=values)).mark_text(
+        align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400
+    )
+    chart: alt.Chart = mark.encode(x=x, y=y, text=alt.Text("text:N"))
     return chart
 
 
@@ -111,7 +114,7 @@ def to_svg(chart: alt.LayerChart, name: str, label: str) -> str:
     """
     from xml.sax.saxutils import quoteattr
 
-    svg = _converter().vegalite_to_svg(chart.to_dict(), vl_version="6.1")
+    svg = _converter().vegalite_to_svg(chart.to_dict(validate=False), vl_version="6.1")
     svg = svg.replace(f'font-family="{SANS}"', f"font-family=\"'{SANS}', sans-serif\"")
     # The converter numbers its ids through a whole run; here they count from nought in each chart.
     for number, old in enumerate(dict.fromkeys(re.findall(r'(?<= id=")[^"]+', svg))):
