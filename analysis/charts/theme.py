@@ -93,7 +93,7 @@ def label(
     names = [str(axis["shorthand"]).split(":")[0] for axis in (x, y)]
     lines = text.replace("\u00a0", " ").split("\n")
     values = [{names[0]: place[0], names[1]: place[1], "text": lines if len(lines) > 1 else lines[0]}]
-    mark = alt.Chart(alt.Data(values=values)).mark_text(
+    mark = alt.Chart(alt.InlineData(values=values)).mark_text(
         align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400
     )
     chart: alt.Chart = mark.encode(x=x, y=y, text=alt.Text("text:N"))
