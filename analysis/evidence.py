@@ -8,11 +8,19 @@ article must be claimed once.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
-from analysis.french import Reading, Unreadable, bounds_of, kind_of, mentions, normalise, numerals, parties_of, status_of
-from analysis.package import DataPackage, Issue, Row
+from analysis.french import Names, Reading, Unreadable, bounds_of, kind_of, normalise, numerals, parties_of, status_of
+from analysis.package import DataPackage, Issue, Row, records
+from analysis.parts import SIZE, Part, Progress, in_order, parts_of
+from analysis.quantity import INFINITY
 from analysis.wording import figure_statement, figure_words
 
 READ_HINT = "correct the cell or the quote; the words decide"
@@ -25,58 +33,129 @@ REASONS = {
 }
 
 
-def evidence_issues(package: DataPackage) -> list[Issue]:
-    """Every place where a table of the article says something that the article does not."""
-    article = _Article(package)
-    return [
-        *article.passage_issues(),
-        *article.entity_issues(),
-        *article.figure_issues(),
-        *article.statement_issues(),
-        *article.coverage_issues(),
-    ]
+def evidence_issues(package: DataPackage, progress: Progress | None = None) -> list[Issue]:
+    """Every place where a table of the article says something that the article does not.
+
+    `progress` is told how many passages were weighed, of how many.
+    """
+    path = {resource["name"]: resource["path"] for resource in package.descriptor["resources"]}
+    entities = package.rows("entities")
+    found: list[_Found] = []
+    total, done = len(package.frames["passages"]), 0
+    for one in in_order(_weigh, parts_of(package), _prepare, (path, entities), total >= 2 * SIZE):
+        found.append(one)
+        done += one.passages
+        if progress:
+            progress("evidence", done, total)
+    issues = [issue for one in found for issue in one.passage_issues]
+    if sum(one.datelines for one in found) != 1:
+        issues.append(Issue(path["passages"], None, "role", "the article needs one dateline"))
+    issues += _entity_issues(package.article, entities, path["entities"], set().union(*(one.names for one in found)))
+    for stage in ("figure_issues", "statement_issues"):
+        issues += sorted((issue for one in found for issue in getattr(one, stage)), key=lambda issue: issue.row or 0)
+    listed = sorted((issue for one in found for issue in one.numeral_issues), key=lambda issue: issue.row or 0)
+    return [*issues, *listed, *(issue for one in found for issue in one.coverage_issues)]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found in one stretch of the article: issues by the table they are in, and what is counted over all stretches."""
+
+    passages: int
+    datelines: int
+    names: set[str]
+    passage_issues: list[Issue]
+    figure_issues: list[Issue]
+    statement_issues: list[Issue]
+    numeral_issues: list[Issue]
+    coverage_issues: list[Issue]
+
+
+class _Known:
+    """What each stretch needs of the whole package: paths of the tables, and the entities with their names."""
+
+    def __init__(self, path: dict[str, str], entities: list[Row]) -> None:
+        self.path = path
+        self.names: dict[str | None, str] = {row["entity_id"]: row["name"] for row in entities}
+        self.mentions = Names((name, row["entity_id"]) for row in entities for name in row["mentions"].split("|"))
+
+
+_known: _Known  # in each process that weighs stretches
+
+
+def _prepare(path: dict[str, str], entities: list[Row]) -> None:
+    global _known
+    _known = _Known(path, entities)
+
+
+def _weigh(part: Part) -> _Found:
+    article = _Article(part, _known)
+    return _Found(
+        len(article.tables["passages"]),
+        sum(row["role"] == "dateline" for _, row in article.tables["passages"]),
+        {name for _, name in _known.mentions.found(part.text)},
+        list(article.passage_issues()),
+        list(article.figure_issues()),
+        list(article.statement_issues()),
+        list(article.numeral_issues()),
+        list(article.coverage_issues()),
+    )
+
+
+def _entity_issues(text: str, entities: list[Row], path: str, found: set[str]) -> Iterator[Issue]:
+    """Every name stands in the article, and no two entities share one. `found` are the names under which it speaks of someone."""
+    text, shared = normalise(text), Counter(name for row in entities for name in row["mentions"].split("|"))
+    for line, row in enumerate(entities, start=2):
+        names = row["mentions"].split("|")
+        if row["name"] not in names:
+            yield Issue(path, line, "name", "is none of the names by which the article calls it")
+        for name in names:
+            if (normalise(name) not in found and normalise(name) not in text) or shared[name] > 1:
+                yield Issue(path, line, "mentions", f"“{name}” must stand in the article, for one entity")
+        if found.isdisjoint(map(normalise, names)):
+            yield Issue(path, line, "mentions", "the article does not name it")
 
 
 class _Article:
-    """The tables as rows with their line numbers, and the text they speak of."""
+    """A stretch of the text, and the rows that speak of it with their line numbers."""
 
-    def __init__(self, package: DataPackage) -> None:
-        self.text = package.article
-        self.path = {r["name"]: r["path"] for r in package.descriptor["resources"]}
-        self.tables = {
-            name: list(enumerate(package.rows(name), start=2))
-            for name in ("passages", "entities", "figures", "statements", "other_numerals")
-        }
-        self.passages = {row["passage_id"]: row for _, row in self.tables["passages"]}
-        self.names = {row["entity_id"]: row["name"] for _, row in self.tables["entities"]}
-        self.mentions = [(name, row["entity_id"]) for _, row in self.tables["entities"] for name in row["mentions"].split("|")]
+    def __init__(self, part: Part, known: _Known) -> None:
+        self.part, self.path, self.names, self.mentions = part, known.path, known.names, known.mentions
+        self.tables = {name: list(zip((frame.index + 2).tolist(), records(frame), strict=True)) for name, frame in part.frames.items()}
+        self.passages = {row["passage_id"]: row for row in records(part.passages_elsewhere)}
+        self.passages |= {row["passage_id"]: row for _, row in self.tables["passages"]}
+        self.figures_of: dict[str, list[Row]] = {}
+        for _, figure in self.tables["figures"]:
+            self.figures_of.setdefault(figure["passage_id"], []).append(figure)
+        self.claiming = {row["passage_id"] for _, row in self.tables["statements"]}
 
     def issue(self, table: str, line: int | None, column: str, message: str, hint: str = "") -> Issue:
         return Issue(self.path[table], line, column, message, hint)
 
+    def quoted(self, start: int, end: int | None = None) -> str:
+        """What stands in the article from `start` to `end`, both counted from its beginning."""
+        return self.part.text[max(0, start - self.part.start) : None if end is None else max(0, end - self.part.start)]
+
     def passage_issues(self) -> Iterator[Issue]:
         """Passages are whole sentences, in order, and leave nothing but white space between them."""
-        end = 0
+        end = self.part.start
         for line, row in self.tables["passages"]:
-            if self.text[end : row["start"]].strip() or row["start"] < end:
+            if self.quoted(end, row["start"]).strip() or row["start"] < end:
                 yield self.issue("passages", line, "start", "does not follow on the passage before", "passages must tile the article")
             end = max(end, row["end"])
-            quote = self.text[row["start"] : row["end"]]
+            quote = self.quoted(row["start"], row["end"])
             if row["quote"] != quote or quote != quote.strip():
                 yield self.issue("passages", line, "quote", f"is not what stands at {row['start']} to {row['end']}")
             if row["role"] != "dateline" and (not re.search(r"[.!?…]$", quote) or re.search(r"[.!?…] +[A-ZÀ-Þ]", quote)):
                 yield self.issue("passages", line, "quote", "is not one whole sentence")
             yield from self._role_issues(line, row)
             yield from self._translation_issues(line, row)
-        if self.text[end:].strip():
+        if self.part.last and self.quoted(end).strip():
             yield self.issue("passages", None, "end", f"nothing covers the article from {end} on")
-        if sum(row["role"] == "dateline" for _, row in self.tables["passages"]) != 1:
-            yield self.issue("passages", None, "role", "the article needs one dateline")
 
     def _role_issues(self, line: int, row: Row) -> Iterator[Issue]:
         key = row["passage_id"]
-        figures, statements = (any(other["passage_id"] == key for _, other in self.tables[table]) for table in ("figures", "statements"))
-        expected = "figure" if figures else "statement" if statements else None
+        expected = "figure" if key in self.figures_of else "statement" if key in self.claiming else None
         if row["role"] != expected and not (expected is None and row["role"] in ("dateline", "connective")):
             what = f"its rows elsewhere make it a {expected}" if expected else "no figure or statement names it"
             yield self.issue("passages", line, "role", f"is {row['role']}, but {what}")
@@ -91,9 +170,7 @@ class _Article:
             if rest != row["quote"]:
                 yield self.issue("passages", line, "translation", "is not the dateline itself")
             return
-        for _, figure in self.tables["figures"]:
-            if figure["passage_id"] != row["passage_id"]:
-                continue
+        for figure in self.figures_of.get(row["passage_id"], ()):
             try:
                 amount = figure_words(figure)
             except (Unreadable, ValueError):
@@ -104,19 +181,6 @@ class _Article:
             rest = rest.replace(amount, "", 1).replace(year, "", 1) if year else rest.replace(amount, "", 1)
         if any(character.isdigit() for character in rest):
             yield self.issue("passages", line, "translation", "has a number that no figure of the passage states")
-
-    def entity_issues(self) -> Iterator[Issue]:
-        """Every name stands in the article, and no two entities share one."""
-        named = {entity for _, entity in mentions(self.text, self.mentions)}
-        text = normalise(self.text)
-        for line, row in self.tables["entities"]:
-            if row["name"] not in row["mentions"].split("|"):
-                yield self.issue("entities", line, "name", "is none of the names by which the article calls it")
-            for name in row["mentions"].split("|"):
-                if normalise(name) not in text or sum(name == other for other, _ in self.mentions) > 1:
-                    yield self.issue("entities", line, "mentions", f"“{name}” must stand in the article, for one entity")
-            if row["entity_id"] not in named:
-                yield self.issue("entities", line, "mentions", "the article does not name it")
 
     def figure_issues(self) -> Iterator[Issue]:
         """Each cell of a figure follows from its words and the sentence around them."""
@@ -149,7 +213,7 @@ class _Article:
                 "from_id": giver or None,
                 "to_id": receiver or None,
             }
-            wrong = {column: value for column, value in read.items() if row[column] != value}
+            wrong = {column: value for column, value in read.items() if _exact(row[column]) != value}
             for column, value in wrong.items():
                 shown = "empty" if value is None else f"{value}"
                 yield self.issue("figures", line, column, f"is {row[column]}, but the article says {shown}", READ_HINT)
@@ -164,18 +228,11 @@ class _Article:
             if self.passages[row["passage_id"]]["role"] not in ("statement", "figure"):
                 yield self.issue("statements", line, "passage_id", "names a sentence that makes no claim")
 
-    def coverage_issues(self) -> Iterator[Issue]:
-        """Every numeral and number word is claimed by one figure, or listed with a fitting reason."""
-        claims = []
-        for _, row in self.tables["figures"]:
-            passage = self.passages[row["passage_id"]]
-            if row["quote"] in passage["quote"]:
-                start = passage["start"] + passage["quote"].index(row["quote"])
-                claims.append((start, start + len(row["quote"])))
+    def numeral_issues(self) -> Iterator[Issue]:
+        """What is listed as no figure is a numeral or number word of the passage named, and the reason fits it."""
         for line, row in self.tables["other_numerals"]:
             passage = self.passages[row["passage_id"]]
-            claims.append((row["start"], row["end"]))
-            if row["quote"] != self.text[row["start"] : row["end"]]:
+            if row["quote"] != self.quoted(row["start"], row["end"]):
                 yield self.issue("other_numerals", line, "quote", f"is not what stands at {row['start']} to {row['end']}")
             elif not re.fullmatch(REASONS[row["reason"]], row["quote"], re.IGNORECASE) or (
                 (row["reason"] == "dateline") != (passage["role"] == "dateline")
@@ -183,20 +240,42 @@ class _Article:
                 yield self.issue("other_numerals", line, "reason", f"“{row['quote']}” cannot be a {row['reason']}")
             if not passage["start"] <= row["start"] < row["end"] <= passage["end"]:
                 yield self.issue("other_numerals", line, "passage_id", "the numeral stands in another passage")
-            if (row["start"], row["end"]) not in numerals(self.text):
+            if (row["start"], row["end"]) not in self.numerals:
                 yield self.issue("other_numerals", line, "quote", "is no numeral or number word")
-        for start, end in numerals(self.text):
-            count = sum(low <= start and end <= high for low, high in claims)
+
+    def coverage_issues(self) -> Iterator[Issue]:
+        """Every numeral and number word is claimed by one figure, or listed with a fitting reason."""
+        claims = [(row["start"], row["end"]) for _, row in self.tables["other_numerals"]]
+        for _, row in self.tables["figures"]:
+            passage = self.passages[row["passage_id"]]
+            if row["quote"] in passage["quote"]:
+                start = passage["start"] + passage["quote"].index(row["quote"])
+                claims.append((start, start + len(row["quote"])))
+        claims.sort()
+        widest = max((end - start for start, end in claims), default=0)
+        for start, end in self.numerals:
+            near = claims[bisect_left(claims, (end - widest, 0)) : bisect_right(claims, (start, INFINITY))]
+            count = sum(low <= start and end <= high for low, high in near)
             if count != 1:
                 said = "is claimed by no figure and not listed" if count == 0 else f"is claimed {count} times"
-                line = self.text.count("\n", 0, start) + 1
+                line = self.part.line + self.part.text.count("\n", 0, start - self.part.start)
                 yield Issue(
                     self.path["article"],
                     line,
                     f"character {start}",
-                    f"“{self.text[start:end]}” {said}",
+                    f"“{self.quoted(start, end)}” {said}",
                     "add it to figures, or to other_numerals with the reason",
                 )
+
+    @cached_property
+    def numerals(self) -> dict[tuple[int, int], None]:
+        """Where numerals and number words stand, in order, counted from the beginning of the article."""
+        return {(start + self.part.start, end + self.part.start): None for start, end in numerals(self.part.text)}
+
+
+def _exact(cell: Any) -> Any:
+    """The value of a cell as it is written: 17.48 is no binary fraction."""
+    return Decimal(str(cell)) if isinstance(cell, float) else cell
 
 
 def _same_without_a_word(quote: str, reading: Reading) -> bool:

@@ -346,24 +346,41 @@ def _last_cue(cues: dict[str, str], text: str, what: str) -> str:
     return max(found)[1]
 
 
-def mentions(passage: str, names: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
-    """Where the passage names which entity, as (start, entity_id); the longest name wins.
+class Names:
+    """The names of entities, ready to be found in text; made from pairs of a name and the id of the entity that it means."""
 
-    `names` are pairs of a name and the id of the entity that it means.
-    """
-    by_name = {normalise(name): entity for name, entity in names}
-    longest_first = sorted(by_name, key=len, reverse=True)
-    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
-    return [(match.start(), by_name[match[0]]) for match in re.finditer(pattern, normalise(passage))]
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.entities = {normalise(name): entity for name, entity in pairs}
+        self._by_word: dict[str, list[str]] = {}  # the names that begin with a word, the longest first
+        for name in sorted(self.entities, key=len, reverse=True):
+            if word := re.match(r"\w+", name):
+                self._by_word.setdefault(word[0], []).append(name)
+        initials = "".join(sorted({re.escape(word[0]) for word in self._by_word}))
+        self._words = re.compile(rf"(?<!\w)[{initials}]\w*" if initials else r"(?!)")
+
+    def found(self, text: str) -> list[tuple[int, str]]:
+        """Where the text has which name, as (start, name); where names overlap, the first and then the longest wins."""
+        text, places, end = normalise(text), [], 0
+        for match in self._words.finditer(text):
+            start = match.start()
+            for name in self._by_word.get(match[0], ()) if start >= end else ():
+                if text.startswith(name, start) and not _WORD_GOES_ON.match(text, start + len(name)):
+                    places.append((start, name))
+                    end = start + len(name)
+                    break
+        return places
 
 
-def parties_of(passage: str, start: int, kind: str, names: Iterable[tuple[str, str]]) -> tuple[str, str]:
+_WORD_GOES_ON = re.compile(r"\w")
+
+
+def parties_of(passage: str, start: int, kind: str, names: Names) -> tuple[str, str]:
     """Who gives and who receives, as entity ids, "" where the passage does not say.
 
     Money: the giver is the last one named before the amount, the receiver the one named after
     "auprès de" or "dans". Power, growth and dates have only the one they belong to, as receiver.
     """
-    named = mentions(passage, names)
+    named = [(position, names.entities[name]) for position, name in names.found(passage)]
     before = [entity for position, entity in named if position < start]
     last = before[-1] if before else ""
     if kind not in ("compute_purchase", "equity_investment"):

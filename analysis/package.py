@@ -87,9 +87,7 @@ class DataPackage:
         if table not in self.frames:
             raise PackageError(f"{self.path}: there is no table {table!r}")
         if table not in self._rows:
-            frame = self.frames[table].astype(object)
-            records = frame.where(frame.notna(), None).to_dict("records")
-            self._rows[table] = [{str(name): cell for name, cell in row.items()} for row in records]
+            self._rows[table] = records(self.frames[table])
         return [dict(row) for row in self._rows[table]]
 
     @cached_property
@@ -99,11 +97,17 @@ class DataPackage:
 
     def row(self, table: str, key: str) -> Row:
         """The row with this primary key; raises `KeyError` with the nearest id."""
-        field = self.resource(table)["schema"]["primaryKey"][0]
-        for row in self.rows(table):
-            if row[field] == key:
-                return row
-        raise KeyError(unknown_id(key, list(self.frames[table][field])))
+        if table not in self._by_key:
+            field = self.resource(table)["schema"]["primaryKey"][0]
+            self._by_key[table] = {row[field]: row for row in reversed(self.rows(table))}
+        if (row := self._by_key[table].get(key)) is None:
+            raise KeyError(unknown_id(key, list(reversed(self._by_key[table]))))
+        return dict(row)
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, Row]]:
+        """The rows by primary key, of the tables in which one was looked up: the first row where a key stands twice."""
+        return {}
 
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
@@ -165,6 +169,12 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return DataPackage(path, descriptor, frames, article)
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as dictionaries with None for an empty cell."""
+    cells = frame.astype(object)
+    return [{str(name): cell for name, cell in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")]
 
 
 def _typed(frame: pd.DataFrame, resource: Row) -> pd.DataFrame:

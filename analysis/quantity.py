@@ -163,6 +163,7 @@ def exactly(value: int | str | Decimal, unit: str, floor: Decimal = ZERO) -> Qua
     return Quantity(number, number, unit, floor=min(floor, number))
 
 
+@cache  # a table has many rows and few units
 def known_unit(unit: str) -> None:
     """Raise `QuantityError` for a unit that the package does not define."""
     import tokenize

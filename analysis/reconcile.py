@@ -8,6 +8,7 @@ or the sentence and the id of its own row (`analysis/sentences.py`), and the iss
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -287,9 +288,9 @@ def _steps(context: Context, table: str, value: str, cells: list[tuple[Any, int,
 
 def judged(context: Context) -> Iterator[Issue]:
     """Each figure has one verdict, which rests on a source that speaks to it; the reason carries no number."""
-    verdicts = [row["figure_id"] for row in context.rows["verdicts"]]
+    verdicts = Counter(row["figure_id"] for row in context.rows["verdicts"])
     for figure in context.package.rows("figures"):
-        if (count := verdicts.count(figure["figure_id"])) != 1:
+        if (count := verdicts[figure["figure_id"]]) != 1:
             yield context.issue("verdicts", None, "figure_id", f"{figure['figure_id']} has {count} verdicts, not one")
     speaking: dict[str, set[str]] = {}
     for row in context.rows["figure_checks"]:

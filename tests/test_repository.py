@@ -13,7 +13,7 @@ from analysis.package import ROOT
 
 # A module may import from those before it, never from those after.
 LAYERS = [
-    ["quantity"], ["package", "french"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
+    ["quantity"], ["package", "french"], ["parts"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate"],
     ["charts"], ["report"], ["publish"], ["cli"],
 ]  # fmt: skip
