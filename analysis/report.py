@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.metrics import DATELINE, Metric, compute, registry
-from analysis.package import DESCRIPTOR, DataPackage, Row, open_package, unknown_id
+from analysis.package import DESCRIPTOR, DataPackage, Fact, Row, open_package, unknown_id
 from analysis.quantity import Quantity
 from analysis.wording import BOUND_MEANINGS, date_in_words, date_words, fact_statement, figure_words, words
 
@@ -73,7 +73,7 @@ class Briefing:
 
     def __init__(self, package: DataPackage) -> None:
         self.package = package
-        self.shown: dict[str, None] = {}  # the facts that the text has shown so far, in order
+        self.shown: dict[str, int] = {}  # the facts that the text has shown so far, each with its place among them, from 1
 
     @cached_property
     def values(self) -> Mapping[str, Quantity]:
@@ -108,7 +108,6 @@ class Briefing:
             raise self._unknown(fact_id)
         row = self.package.facts[fact_id].row
         said = next(row[column] for column in ("as_of", "announced_on", "dated_on", "stated_on", "period") if row.get(column))
-        self.shown[fact_id] = None
         return Markdown(self._link(fact_id, date_in_words(str(said))))
 
     def claim(self, statement_id: str) -> Markdown:
@@ -116,19 +115,19 @@ class Briefing:
         statements = {row["statement_id"]: row for row in self.package.rows("statements")}
         if statement_id not in statements:
             raise KeyError(unknown_id(statement_id, list(statements)))
-        return Markdown(_claim_link(statements[statement_id]))
+        return Markdown(self._claim_link(statements[statement_id]))
 
     def claims(self, topic: str) -> Markdown:
         """All claims of a topic, as a list."""
         chosen = [row for row in self.package.rows("statements") if row["topic"] == topic]
         if not chosen:
             raise KeyError(f"there is no claim of the topic “{topic}”")
-        return Markdown("\n".join(f"- {_claim_link(row)}." for row in chosen) + "\n")
+        return Markdown("\n".join(f"- {self._claim_link(row)}." for row in chosen) + "\n")
 
     @property
     def date(self) -> Markdown:
         """The date of the article."""
-        return Markdown(self._link(DATELINE, date_words(self.package.article_date)))
+        return self.number(DATELINE)
 
     @property
     def latest_quarters(self) -> Markdown:
@@ -163,12 +162,31 @@ class Briefing:
         if name in self.values:
             return words(self.values[name])
         if name in self.package.facts:
-            self.shown[name] = None
             return words(self.package.facts[name].quantity)
+        if name == DATELINE:
+            return date_words(self.package.article_date)
         raise self._unknown(name)
 
     def _link(self, name: str, text: str) -> str:
-        return f"[{escape(text)}](#{self._anchor(name)}){{.number}}"
+        return f"[{escape(text)}](#{self._anchor(name)}){{.number note={self._note(name)}}}"
+
+    def _claim_link(self, statement: Row) -> str:
+        passage = statement["passage_id"]
+        return f"[{escape(statement['statement'].rstrip('.'))}](#p-{passage}){{.claim note={self._sentences[passage]}}}"
+
+    def _note(self, name: str) -> str:
+        """The mark of an entry: the letter of its appendix and its place there, as in B12."""
+        if name in self.package.facts:
+            return f"C{self.shown.setdefault(name, len(self.shown) + 1)}"
+        return self._sentences[name] if name == DATELINE else self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {name: f"{letter}{place}" for letter, ids in (("A", self.figures), ("B", registry())) for place, name in enumerate(ids, 1)}
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        return {row["passage_id"]: f"D{place}" for place, row in enumerate(self.package.rows("passages"), 1)}
 
     def _anchor(self, name: str) -> str:
         if name in self.package.facts:
@@ -181,6 +199,22 @@ class Briefing:
 
     # ------------------------------------------------------------ tables
 
+    def key_figures(self, *chosen: tuple[str, str]) -> Markdown:
+        """A strip of numbers, each with what it is, its bound, and what other sources make of it.
+
+        `chosen` gives an id and the words that follow its value. A metric has the verdicts of the
+        figures that it rests on.
+        """
+        verdicts = {row["figure_id"]: row["verdict"] for row in self.package.rows("verdicts")}
+        items = []
+        for name, label in chosen:
+            below = [name] if name in self.figures else list(self._figures_below(name))
+            bound = self.figures[name]["bound"] if name in self.figures else self.values[name].bound
+            made = "" if name in self.figures else ", computed"
+            said = " ".join(_verdict_word(verdict) for verdict in VERDICTS if verdict in {verdicts[one] for one in below})
+            items.append(f"- {self.number(name)}\n\n  {escape(label)}\n\n  [{BOUND_MEANINGS[bound]}{made}]{{.bound}} {said}\n")
+        return Markdown("::: {.key-figures}\n\n" + "\n".join(items) + "\n:::\n")
+
     def deal_table(self) -> Markdown:
         """Who gives what to whom, as the article says it."""
         names = {row["entity_id"]: row["name"] for row in self.package.rows("entities")}
@@ -191,7 +225,7 @@ class Briefing:
                 escape(names[row["to_id"]]),
                 self.number(row["figure_id"]).text,
                 BOUND_MEANINGS[row["bound"]],
-                VERDICTS[verdicts[row["figure_id"]]],
+                _verdict_word(verdicts[row["figure_id"]]),
             )
             for row in self.figures.values()
             if row["kind"] in ("compute_purchase", "equity_investment", "compute_capacity")
@@ -210,8 +244,7 @@ class Briefing:
                 about = self.number(verdict["figure_id"]).text + f" {SUBJECTS[verdict['figure_id']]}"
             else:
                 about = self.claim(verdict["statement_id"]).text
-            said = f"[{VERDICTS[verdict['verdict']]}]{{.verdict .{verdict['verdict'].replace('_', '-')}}}"
-            rows.append((about, said, f"{escape(verdict['why'])} {self.source(verdict['source_id'])}"))
+            rows.append((about, _verdict_word(verdict["verdict"]), f"{escape(verdict['why'])} {self.source(verdict['source_id'])}"))
         return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "29 24 47"), "What other sources say of the article.")
 
     def source(self, source_id: str) -> str:
@@ -255,61 +288,103 @@ class Briefing:
     # ------------------------------------------------------------ appendix
 
     def figures_appendix(self) -> Markdown:
-        """Every figure: what it says, its bound, the French words, our translation."""
+        """Every figure: what it says, its bound, the French words, our translation, the verdict, what is made of it."""
+        verdicts = {row["figure_id"]: row for row in self.package.rows("verdicts")}
         blocks = []
         for name, row in self.figures.items():
             passage = self.package.row("passages", row["passage_id"])
-            period = f", {escape(row['period'])}" if row["period"] else ""
-            blocks.append(
-                f"::: {{#{self._anchor(name)} .trace}}\n"
-                f"[{escape(self._words(name))}]{{.value}} [{name}]{{.id}}\n\n{escape(row['statement'])}\n\n"
-                f"[Bound]{{.key}} {BOUND_MEANINGS[row['bound']]}, {row['status']}{period} · "
-                f"[French words]{{.key}} [“{escape(row['quote'])}”]{{lang=fr}} · "
-                f"[Sentence]{{.key}} [{escape(row['passage_id'])}](#p-{row['passage_id']}): “{escape(passage['translation'])}”\n:::\n"
-            )
+            period = f", {escape(row['period'].replace('../', 'until '))}" if row["period"] else ""
+            facts = [
+                ("Bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}{period}"),
+                ("Verdict", self._verdict(verdicts[name])),
+                ("French", f"[“{escape(row['quote'])}”]{{lang=fr}}"),
+                ("Sentence", f"“{escape(passage['translation'])}” [In the article](#p-{row['passage_id']})"),
+                ("Used for", self._used_for(name)),
+            ]
+            blocks.append(self._entry(name, self._words(name), row["statement"], facts))
         return Markdown("\n".join(blocks))
 
     def metrics_appendix(self) -> Markdown:
-        """Every metric: value, formula, inputs, reading, caveat."""
-        return Markdown("\n".join(self._metric_block(one) for one in registry().values()))
+        """Every metric: value, formula, inputs with their values, reading, caveat, and what rests on it."""
+        return Markdown("\n".join(self._metric_entry(one) for one in registry().values()))
 
-    def _metric_block(self, one: Metric) -> str:
-        inputs = ", ".join(
-            self._link(name, self._words(name)) if name in self.package.facts else f"[{escape(name)}](#{self._anchor(name)})"
-            for name in one.inputs
-        )
-        parts = [
-            f"[Bound]{{.key}} {BOUND_MEANINGS[self.values[one.metric_id].bound]}",
-            f"[Formula]{{.key}} {escape(one.formula)}",
-            f"[Inputs]{{.key}} {inputs}",
-            f"[Reading]{{.key}} {escape(one.reading)}" if one.reading else "",
-            f"[Caveat]{{.key}} {escape(one.caveat)}" if one.caveat else "",
+    def _metric_entry(self, one: Metric) -> str:
+        names = {name: "" if name in self.package.facts else f" [{escape(name)}]{{.id}}" for name in one.inputs}
+        inputs = "; ".join(self.number(name).text + said for name, said in names.items())
+        facts = [
+            ("Bound", BOUND_MEANINGS[self.values[one.metric_id].bound]),
+            ("Formula", escape(one.formula)),
+            ("Inputs", inputs),
+            ("Reading", escape(one.reading)),
+            ("Caveat", escape(one.caveat)),
+            ("Rests on", self._verdicts_below(one.metric_id)),
+            ("Used for", self._used_for(one.metric_id)),
         ]
-        return (
-            f"::: {{#{self._anchor(one.metric_id)} .trace}}\n"
-            f"[{escape(self._words(one.metric_id))}]{{.value}} [{one.metric_id}]{{.id}}\n\n{escape(one.label)}\n\n"
-            f"{' · '.join(filter(None, parts))}\n:::\n"
-        )
+        return self._entry(one.metric_id, self._words(one.metric_id), one.label, facts)
 
     def facts_appendix(self) -> Markdown:
-        """Every row of context that the text shows or a metric rests on, with its source."""
-        used = dict.fromkeys([*self.shown, *(name for one in registry().values() for name in one.inputs if name in self.package.facts)])
-        rows = []
-        for name in used:
-            fact = self.package.facts[name]
-            kind = self.package.row("sources", fact.row["source_id"])["kind"]
-            value = f"[{escape(words(fact.quantity))}]{{#{self._anchor(name)} .value}}"
-            rows.append((value, escape(fact_statement(fact)), f"{self.source(fact.row['source_id'])} ({kind})"))
-        return Markdown(f"::: {{.facts}}\n\n{_table(('Value', 'What the row states', 'Source'), rows, '24 50 26')}\n\n:::\n")
+        """Every row of context that the text shows or a metric rests on, with its source, in the order of their first use."""
+        for one in registry().values():
+            for name in one.inputs:
+                self._note(name)
+        return Markdown("\n".join(self._fact_entry(self.package.facts[name]) for name in self.shown))
+
+    def _fact_entry(self, fact: Fact) -> str:
+        source = self.package.row("sources", fact.row["source_id"])
+        date = date_in_words(source["published"]) if source["published"] else "undated"
+        facts = [
+            ("Bound", BOUND_MEANINGS[fact.quantity.bound]),
+            ("Note", escape(fact.row["note"] or "")),
+            ("Source", f"{self.source(fact.row['source_id'])}, {escape(date)}, {source['kind']}"),
+            ("Used for", self._used_for(fact.fact_id)),
+        ]
+        return self._entry(fact.fact_id, words(fact.quantity), fact_statement(fact), facts, "trace row")
+
+    def _entry(self, name: str, value: str, label: str, facts: Iterable[tuple[str, str]], classes: str = "trace") -> str:
+        """One entry of an appendix. The filter adds the sections of the text that link to it."""
+        said = "\n".join(f"{key}\n:   {text}\n" for key, text in facts if text)
+        marks = " ".join(f".{one}" for one in classes.split())
+        return (
+            f"::: {{#{self._anchor(name)} {marks}}}\n"
+            f"[{self._note(name)}]{{.note}} [{escape(value)}]{{.value}} [{escape(name)}]{{.id}}\n\n{escape(label)}\n\n{said}\n:::\n"
+        )
+
+    def _verdict(self, row: Row) -> str:
+        return f"{_verdict_word(row['verdict'])}. {escape(row['why'])} {self.source(row['source_id'])}"
+
+    def _used_for(self, name: str) -> str:
+        """The metrics that a number goes into."""
+        return ", ".join(f"[{escape(one.label)}](#m-{one.metric_id})" for one in registry().values() if name in one.inputs)
+
+    def _figures_below(self, name: str) -> dict[str, None]:
+        """The figures of the article that a metric rests on, itself or through other metrics."""
+        found: dict[str, None] = {}
+        for below in registry()[name].inputs:
+            found |= {below: None} if below in self.figures else self._figures_below(below) if below in registry() else {}
+        return found
+
+    def _verdicts_below(self, name: str) -> str:
+        verdicts = {row["figure_id"]: row["verdict"] for row in self.package.rows("verdicts")}
+        groups: dict[str, list[str]] = {}
+        for figure in self._figures_below(name):
+            groups.setdefault(verdicts[figure], []).append(escape(figure))
+        return "; ".join(f"{_verdict_word(verdict)}: {', '.join(names)}" for verdict, names in groups.items())
 
     def article(self) -> Markdown:
-        """The article, sentence by sentence, in French and in our translation."""
-        blocks = [
-            f"::: {{#p-{row['passage_id']} .passage}}\n[{escape(row['quote'])}]{{lang=fr}}\n\n"
-            f"[{escape(row['translation'])}]{{.translation}} [{row['passage_id']}]{{.id}}\n:::\n"
-            for row in self.package.rows("passages")
-        ]
-        return Markdown("\n".join(blocks))
+        """The article, sentence by sentence, in French with its figures marked, and in our translation."""
+        return Markdown("\n".join(self._sentence_entry(row) for row in self.package.rows("passages")))
+
+    def _sentence_entry(self, passage: Row) -> str:
+        name = passage["passage_id"]
+        figures = [row for row in self.figures.values() if row["passage_id"] == name]
+        claims = [row["statement_id"] for row in self.package.rows("statements") if row["passage_id"] == name]
+        facts = [("Figures", "; ".join(self.number(row["figure_id"]).text for row in figures))]
+        facts += [("Verdict", self._verdict(row)) for row in self.package.rows("verdicts") if row["statement_id"] in claims]
+        said = "\n".join(f"{key}\n:   {text}\n" for key, text in facts if text)
+        return (
+            f"::: {{#p-{name} .passage}}\n[{self._sentences[name]}]{{.note}} [{_marked(passage['quote'], figures)}]{{lang=fr}}\n\n"
+            f"[{escape(passage['translation'])}]{{.translation}}\n\n{said}\n:::\n"
+        )
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: str) -> str:
@@ -319,8 +394,17 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: str) 
     return "\n".join(f"|{line}|" for line in lines)
 
 
-def _claim_link(statement: Row) -> str:
-    return f"[{escape(statement['statement'].rstrip('.'))}](#p-{statement['passage_id']}){{.claim}}"
+def _verdict_word(verdict: str) -> str:
+    return f"[{VERDICTS[verdict]}]{{.verdict .{verdict.replace('_', '-')}}}"
+
+
+def _marked(quote: str, figures: Iterable[Row]) -> str:
+    """A sentence in which the words of each figure are marked; the filter leads each mark to where the text uses it."""
+    text = escape(quote)
+    for figure in figures:
+        phrase = escape(figure["quote"])
+        text = text.replace(phrase, f"[{phrase}]{{.mark figure={figure['figure_id']}}}", 1)
+    return text
 
 
 def _float(anchor: str, content: str, caption: str) -> Markdown:

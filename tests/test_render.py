@@ -21,8 +21,8 @@ from analysis.metrics import registry
 from analysis.package import DESCRIPTOR, ROOT
 from analysis.publish import RenderError, render
 from analysis.publish.policy import source_hash
-from analysis.report import Briefing
-from analysis.wording import fact_statement, words
+from analysis.report import VERDICTS, Briefing
+from analysis.wording import date_in_words, fact_statement, words
 
 pytestmark = pytest.mark.slow
 
@@ -38,13 +38,16 @@ def test_every_linked_number_says_what_its_entry_says(rendered: Rendered, packag
         kind, _, name = str(link.get("href")).removeprefix("#").partition("-")
         (entry,) = rendered.find(f"//*[@id='{kind}-{name}']")
         said = plain(link.text_content())
+        (mark,) = entry.xpath(".//*[@class='note']")
+        assert mark.text_content() == link.get("data-note")
         if kind == "p":  # the dateline
             assert said == plain(re.sub(r"[\[\]].*?[)}]|\\|\(.*", "", briefing.date.text.split("]")[0].lstrip("[")))
             continue
         if kind == "c":  # a row of context: its value, or its date
             fact = next(fact for fact in package.facts.values() if fact.fact_id.replace(":", "-") == name)
-            assert said in (plain(entry.text_content()), plain(briefing.when(fact.fact_id).text.split("]")[0].lstrip("[")))
-            assert plain(entry.text_content()) == plain(words(fact.quantity))
+            (value,) = entry.xpath(".//*[@class='value']")
+            assert said in (plain(value.text_content()), plain(briefing.when(fact.fact_id).text.split("]")[0].lstrip("[")))
+            assert plain(value.text_content()) == plain(words(fact.quantity))
             continue
         (value,) = entry.xpath(".//*[contains(@class, 'value')]")
         period = briefing.figures[name]["period"] if kind == "f" else None
@@ -56,7 +59,7 @@ def test_every_digit_of_the_page_traces_to_something(rendered: Rendered) -> None
     traced = (
         "//a[contains(@class, 'number')]", "//a[contains(@class, 'quarto-xref')]", "//*[contains(@class, 'citation')]",
         "//*[contains(@class, 'section-number')]", "//*[contains(@class, 'edition')]", "//*[@id='refs']",
-        "//*[contains(@class, 'trace')]", "//*[contains(@class, 'facts')]", "//a[contains(@class, 'source')]",
+        "//*[contains(@class, 'trace')]", "//a[contains(@class, 'source')]",
         "//*[contains(@class, 'missing')]",
         "//*[contains(@class, 'passage')]", "//*[local-name()='svg']", "//head", "//style",
     )  # fmt: skip
@@ -77,20 +80,93 @@ def test_every_digit_of_the_page_traces_to_something(rendered: Rendered) -> None
 def test_every_digit_of_the_appendix_stands_in_the_row_it_shows(rendered: Rendered, package: DataPackage) -> None:
     briefing = Briefing(package)
     passages = {row["passage_id"]: row for row in package.rows("passages")}
+    facts = {name.replace(":", "-"): fact for name, fact in package.facts.items()}
+    by_figure = {row["figure_id"]: row for row in package.rows("verdicts")}
+    by_claim = {row["statement_id"]: row for row in package.rows("verdicts")}
+    labels = [one.label for one in registry().values()]  # of the metrics that an entry goes into
+    publishers = [row["publisher"] for row in package.rows("sources")]
     for entry in rendered.find("//*[contains(@class, 'trace') or contains(@class, 'passage')]"):
         kind, _, name = str(entry.get("id")).partition("-")
         if kind == "f":
             row = briefing.figures[name]
-            known = [*row.values(), *passages[row["passage_id"]].values(), briefing.number(name).text]
+            known = [*row.values(), *passages[row["passage_id"]].values(), *by_figure[name].values(), briefing.number(name), *labels]
         elif kind == "m":
             one = registry()[name]
-            facts = [words(package.facts[i].quantity) for i in one.inputs if i in package.facts]
-            known = [name, one.label, one.formula, one.reading, one.caveat, *one.inputs, *facts, briefing.number(name).text]
+            inputs = [briefing.number(i) for i in one.inputs]
+            known = [name, one.label, one.formula, one.reading, one.caveat, *one.inputs, *inputs, briefing.number(name), *labels]
+        elif kind == "c":
+            fact = facts[name]
+            published = date_in_words(package.row("sources", fact.row["source_id"])["published"] or "2000")
+            known = [fact.fact_id, fact_statement(fact), fact.row["note"], words(fact.quantity), published, *labels]
         else:
-            known = list(passages[name].values())
-        said = " ".join(str(cell) for cell in known)
-        for digits in re.findall(r"\d+(?:[.,]\d+)*", entry.text_content()):
+            claims = [row["statement_id"] for row in package.rows("statements") if row["passage_id"] == name]
+            inside = [briefing.number(i) for i, row in briefing.figures.items() if row["passage_id"] == name]
+            known = [*passages[name].values(), *inside, *(str(by_claim[i].values()) for i in claims if i in by_claim)]
+        said = " ".join(str(cell) for cell in [*known, *publishers])
+        for mark in entry.xpath(".//*[@class='note']"):
+            mark.text = ""
+        for digits in re.findall(r"\d+(?:[.,]\d+)*", plain(entry.text_content())):
             assert digits in said.replace("\\", ""), (entry.get("id"), digits)
+
+
+def test_an_entry_leads_back_to_each_section_that_uses_it(rendered: Rendered) -> None:
+    sections = {str(one.get("id")): one for one in rendered.find("//section")}
+    appendices = {"sec-figures", "sec-metrics", "sec-rows", "sec-article"}
+    used: dict[str, list[str]] = {}
+    for name, section in sections.items():
+        if name in appendices:
+            continue
+        for link in section.xpath(".//a[contains(@class, 'number') or contains(@class, 'claim')]"):
+            nearest = next(str(one.get("id")) for one in link.iterancestors("section"))
+            places = used.setdefault(str(link.get("href"))[1:], [])
+            if nearest == name and name not in places:
+                places.append(name)
+    assert len(used) > 80
+    for target, places in used.items():
+        (entry,) = rendered.find(f"//*[@id='{target}']")
+        back = entry.xpath(".//dt[.='Used in']/following-sibling::dd[1]//a")
+        landed = [next(one for one in rendered.find(f"//*[@id='{str(link.get('href'))[1:]}']")) for link in back]
+        assert [next(str(one.get("id")) for one in link.iterancestors("section")) for link in landed] == places
+        assert {str(link.get("href")) for link in landed} == {f"#{target}"}
+
+
+def test_the_marks_of_the_article_are_its_figures_and_lead_into_the_text(rendered: Rendered, package: DataPackage) -> None:
+    for row in package.rows("figures"):
+        marks = rendered.find(f"//*[@id='p-{row['passage_id']}']//*[@lang='fr']//a[@class='mark']")
+        (mark,) = (one for one in marks if plain(one.text_content()) == plain(row["quote"]))
+        (use,) = rendered.find(f"//*[@id='{str(mark.get('href'))[1:]}']")
+        assert use.get("href") == f"#f-{row['figure_id']}"
+        assert use.xpath("ancestor::section[@id='sec-brief' or @id='sec-deal' or @id='sec-spending' or @id='sec-cloud' or @id='sec-true']")
+
+
+def test_an_entry_of_a_figure_gives_its_verdict_with_reason_and_source(rendered: Rendered, package: DataPackage) -> None:
+    for row in package.rows("verdicts"):
+        if row["figure_id"]:
+            (entry,) = rendered.find(f"//*[@id='f-{row['figure_id']}']")
+            (verdict,) = entry.xpath(".//dt[.='Verdict']/following-sibling::dd[1]")
+            source = package.row("sources", row["source_id"])
+            assert plain(verdict.text_content()) == plain(f"{VERDICTS[row['verdict']]}. {row['why']} {source['publisher']}")
+            assert [link.get("href") for link in verdict.iter("a")] == [source["url"]]
+
+
+def test_an_entry_of_a_metric_gives_its_formula_and_its_inputs_with_values(rendered: Rendered, package: DataPackage) -> None:
+    briefing = Briefing(package)
+    for one in registry().values():
+        (entry,) = rendered.find(f"//*[@id='m-{one.metric_id}']")
+        assert plain(entry.xpath(".//dt[.='Formula']/following-sibling::dd[1]")[0].text_content()) == plain(one.formula)
+        links = entry.xpath(".//dt[.='Inputs']/following-sibling::dd[1]//a")
+        shown = [(str(link.get("href")), plain(link.text_content())) for link in links]
+        wanted = [re.fullmatch(r"\[(.*)\]\((#.*)\)\{.*", briefing.number(name).text) for name in one.inputs]
+        assert shown == [(match[2], plain(match[1].replace("\\", ""))) for match in wanted if match]
+
+
+def test_key_figures_say_bound_and_verdict(rendered: Rendered) -> None:
+    said = [plain(item.text_content()) for item in rendered.find("//*[@class='key-figures']//li")]
+    assert 5 <= len(said) <= 6
+    assert said[0] == "$30 billion of Azure compute that Anthropic has committed to buy exact Confirmed"
+    assert said[1].startswith("at most $15 billion")
+    assert said[1].endswith("a ceiling, computed Confirmed")
+    assert said[4].endswith("exact, computed Stale")
 
 
 def test_the_pdf_holds_every_number_that_the_page_holds(rendered: Rendered) -> None:
@@ -103,18 +179,20 @@ def test_the_pdf_holds_every_number_that_the_page_holds(rendered: Rendered) -> N
 
 
 def test_every_row_of_context_in_the_appendix_says_what_its_table_says(rendered: Rendered, package: DataPackage) -> None:
-    rows = rendered.find("//*[contains(@class, 'facts')]//tbody/tr")
-    assert len(rows) > 60
+    entries = rendered.find("//*[@class='trace row']")
+    assert len(entries) > 60
     by_anchor = {f"c-{name.replace(':', '-')}": fact for name, fact in package.facts.items()}
-    for row in rows:
-        (anchor,) = (str(element.get("id")) for element in row.iter() if element.get("id"))
-        fact = by_anchor[anchor]
+    for entry in entries:
+        fact = by_anchor[str(entry.get("id"))]
         source = package.row("sources", fact.row["source_id"])
-        value, statement, page = (plain(cell.text_content()) for cell in row.iter("td"))
-        assert value == plain(words(fact.quantity))
-        assert statement == plain(fact_statement(fact))
-        assert page == plain(f"{source['publisher']} ({source['kind']})")
-        assert [link.get("href") for link in row.iter("a")] == [source["url"]]
+        (statement,) = entry.xpath("./p[2]")
+        assert plain(entry.xpath(".//*[@class='value']")[0].text_content()) == plain(words(fact.quantity))
+        assert plain(statement.text_content()) == plain(fact_statement(fact))
+        said = {key.text_content(): key.getnext() for key in entry.iter("dt")}
+        date = date_in_words(source["published"]) if source["published"] else "undated"
+        assert plain(said["Source"].text_content()) == plain(f"{source['publisher']}, {date}, {source['kind']}")
+        assert [link.get("href") for link in said["Source"].iter("a")] == [source["url"]]
+        assert ("Note" in said) == bool(fact.row["note"])
 
 
 def test_every_hole_of_the_data_is_named_once(rendered: Rendered, package: DataPackage) -> None:

@@ -1,18 +1,101 @@
--- What Markdown marks and Typst has to be told: entries of the appendix, passages, panels, languages.
--- Both engines run this filter, for both formats; HTML needs nothing, its style sheet knows the classes.
+-- What Markdown marks and a format has to be told. Both engines run this filter, for both formats.
+-- For both: the way back from an entry of the appendix to the text, and the heads of a table's columns
+-- at its cells, for narrow screens. For Typst: notes, entries, panels, languages, columns.
 
-if FORMAT ~= "typst" then return {} end
-
-local blocks = { trace = "trace-entry", passage = "passage", summary = "panel" }
-local spans = { value = "value", id = "entry-id", key = "key", translation = "translation", edition = "edition", verdict = "verdict", missing = "key" }
-
+local typst = FORMAT == "typst"
 local bibliography
+
+local blocks = { trace = "entry", passage = "entry", summary = "panel" }
+local spans = {
+  value = "value", id = "entry-id", note = "note-mark", bound = "bound", translation = "translation", edition = "edition",
+  verdict = "verdict", missing = "entry-id",
+}
 
 -- The list of sources stands where the document has its div "refs", not at the end.
 local function sources(meta)
   local path, style = pandoc.utils.stringify(meta.bibliography), pandoc.utils.stringify(meta.csl)
   bibliography = string.format('#bibliography("%s", title: none, style: "%s")', path, style)
 end
+
+-- ---------------------------------------------------------------- the way back
+
+local uses = {} -- for each entry, the places of the text that link to it: one a section
+local count = 0
+
+local function target_of(link)
+  if link.classes:includes("number") or link.classes:includes("claim") then return link.target:match("^#(.+)") end
+end
+
+local function mark_uses(doc)
+  local section, appendix
+  return doc:walk({
+    traverse = "topdown",
+    Header = function(header)
+      section, appendix = header, appendix or header.classes:includes("appendix")
+    end,
+    Link = function(link)
+      local target = target_of(link)
+      if not target or not section or appendix then return nil end
+      local places = uses[target] or {}
+      uses[target] = places
+      if #places > 0 and places[#places].section == section.identifier then return nil end
+      count = count + 1
+      local anchor = "use-" .. count
+      places[#places + 1] = { section = section.identifier, title = section.content, anchor = anchor }
+      if typst then return pandoc.Span({ link }, pandoc.Attr(anchor)) end
+      link.identifier = anchor
+      return link
+    end,
+  })
+end
+
+local function lead_back(div)
+  if not (div.classes:includes("trace") or div.classes:includes("passage")) then return nil end
+  local places, links = uses[div.identifier], pandoc.Inlines({})
+  for number, place in ipairs(places or {}) do
+    if number > 1 then links:insert(pandoc.Str(", ")) end
+    links:insert(pandoc.Link(place.title, "#" .. place.anchor))
+  end
+  if #links == 0 then return nil end
+  local last = div.content[#div.content]
+  local item = { { pandoc.Str("Used in") }, { { pandoc.Plain(links) } } }
+  if last.t == "DefinitionList" then
+    local items = last.content
+    items[#items + 1] = item
+    last.content = items
+    div.content[#div.content] = last
+  else
+    div.content:insert(pandoc.DefinitionList({ item }))
+  end
+  return div
+end
+
+-- A figure's words in the article lead to where the text uses it first.
+local function lead_from_mark(span)
+  local figure = span.classes:includes("mark") and span.attributes.figure
+  if not figure then return nil end
+  local place = (uses["f-" .. figure] or {})[1]
+  return pandoc.Link(span.content, "#" .. (place and place.anchor or "f-" .. figure), "", pandoc.Attr("", { "mark" }))
+end
+
+-- ---------------------------------------------------------------- HTML
+
+local function label_cells(tbl)
+  local heads = {}
+  for _, row in ipairs(tbl.head.rows) do
+    for place, cell in ipairs(row.cells) do heads[place] = pandoc.utils.stringify(cell.contents) end
+  end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for place, cell in ipairs(row.cells) do
+        if heads[place] and heads[place] ~= "" then cell.attr.attributes["data-label"] = heads[place] end
+      end
+    end
+  end
+  return tbl
+end
+
+-- ---------------------------------------------------------------- Typst
 
 local function wrapped(name, label, content)
   local out = pandoc.Blocks({ pandoc.RawBlock("typst", "#" .. name .. "[") })
@@ -21,8 +104,33 @@ local function wrapped(name, label, content)
   return out
 end
 
+-- What is known of an entry: a line for each key, or all in one paragraph.
+local function particulars(list, joined)
+  local out = pandoc.Inlines({})
+  for number, item in ipairs(list.content) do
+    if number > 1 then out:insert(pandoc.RawInline("typst", joined and "#h(0.9em)" or "#linebreak()")) end
+    out:insert(pandoc.RawInline("typst", "#key["))
+    out:extend(item[1])
+    out:insert(pandoc.RawInline("typst", "]"))
+    out:extend(pandoc.utils.blocks_to_inlines(item[2][1]))
+  end
+  return pandoc.Para(out)
+end
+
 local function div_to_typst(div)
   if div.identifier == "refs" then return pandoc.RawBlock("typst", bibliography) end
+  if div.classes:includes("key-figures") then
+    local out = pandoc.Blocks({ pandoc.RawBlock("typst", "#key-figures(") })
+    for _, item in ipairs(div.content[1].content) do
+      out:insert(pandoc.RawBlock("typst", "["))
+      out:extend(item)
+      out:insert(pandoc.RawBlock("typst", "],"))
+    end
+    out:insert(pandoc.RawBlock("typst", ")"))
+    return out
+  end
+  local last = div.content[#div.content]
+  if last and last.t == "DefinitionList" then div.content[#div.content] = particulars(last, div.classes:includes("row")) end
   for _, class in ipairs(div.classes) do
     if blocks[class] then return wrapped(blocks[class], div.identifier, div.content) end
   end
@@ -37,11 +145,51 @@ local function span_to_typst(span)
   end
   for _, class in ipairs(span.classes) do
     if spans[class] then
-      out:insert(1, pandoc.RawInline("typst", "#" .. spans[class] .. "["))
+      local kind = class == "verdict" and '(kind: "' .. span.classes[2] .. '")' or ""
+      out:insert(1, pandoc.RawInline("typst", "#" .. spans[class] .. kind .. "["))
       out:insert(pandoc.RawInline("typst", "]"))
     end
   end
   if (language or #span.classes > 0) and span.identifier == "" then return out end
 end
 
-return { { Meta = sources }, { Div = div_to_typst, Span = span_to_typst } }
+-- On paper a number carries the mark of its note.
+local function note_to_typst(link)
+  local note = link.attributes.note
+  return note and { link, pandoc.RawInline("typst", "#super-note[" .. note .. "]") }
+end
+
+-- The notes of the appendices stand in two columns.
+local function columns_to_typst(doc)
+  local out, open = pandoc.Blocks({}), false
+  local function close()
+    if open then out:insert(pandoc.RawBlock("typst", "]")) end
+    open = false
+  end
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" then
+      close()
+      out:insert(block)
+      if block.classes:includes("appendix") then
+        out:insert(pandoc.RawBlock("typst", "#notes["))
+        open = true
+      end
+    else
+      out:insert(block)
+    end
+  end
+  close()
+  doc.blocks = out
+  return doc
+end
+
+if typst then
+  return {
+    { Meta = sources, Pandoc = mark_uses },
+    { Div = lead_back, Span = lead_from_mark },
+    { Link = note_to_typst },
+    { Div = div_to_typst, Span = span_to_typst },
+    { Pandoc = columns_to_typst },
+  }
+end
+return { { Pandoc = mark_uses }, { Div = lead_back, Span = lead_from_mark, Table = label_cells } }

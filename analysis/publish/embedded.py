@@ -98,7 +98,8 @@ def _pdf(document: Document, tree: str) -> bytes:
 
 
 def _filters(document: Document) -> list[str]:
-    return [f"--lua-filter={HERE / 'crossref.lua'}", *(f"--lua-filter={name}" for name in document.meta["filters"])]
+    names = [*document.meta["filters"], HERE / "crossref.lua"]
+    return [f"--lua-filter={name}" for name in names]
 
 
 def _pandoc(document: Document, arguments: list[str], text: str) -> bytes:

@@ -91,20 +91,23 @@ def test_charts_use_the_fonts_of_the_page_at_a_readable_size(browser: Browser, r
         assert page.evaluate("document.fonts.check('13px \"Source Sans 3\"')")
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_a_number_opens_by_keyboard_and_leads_to_its_entry(browser: Browser, rendered: Rendered, script: bool) -> None:
-    page = opened(browser, rendered, script=script)
-    link = page.locator("a.number", has_text="at least 2.0").first
-    link.focus()
+def test_without_scripts_a_number_leads_to_its_entry_and_back(browser: Browser, rendered: Rendered) -> None:
+    page = opened(browser, rendered, script=False)
+    page.locator("#sec-ratios a.number", has_text="at least 2.0").first.focus()
     page.keyboard.press("Enter")
-    entry = page.locator("#m-commitment-to-new-equity")
     expect(page).to_have_url(re.compile("#m-commitment-to-new-equity$"))
+    entry = page.locator("#m-commitment-to-new-equity")
     box = entry.bounding_box()
     assert box is not None
     assert 0 <= box["y"] < 900
     assert "Azure commitment ÷ new equity" in entry.inner_text()
-    entry.get_by_role("link", name="azure-commitment").click()
+    entry.get_by_role("link", name="$30 billion").click()
     assert "30 milliards de dollars" in page.locator("#f-azure-commitment").inner_text()
+    page.locator("#f-azure-commitment").get_by_role("link", name="In the article").click()
+    page.locator("#p-azure-purchase").get_by_role("link", name="30 milliards de dollars").click()
+    back = page.locator(page.url[page.url.index("#") :])
+    assert back.inner_text() == "$30\u00a0billion"
+    expect(back).to_be_in_viewport()
 
 
 def contrast_of_text(page: Page) -> float:
