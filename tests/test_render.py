@@ -188,7 +188,7 @@ def test_every_row_of_context_in_the_appendix_says_what_its_table_says(rendered:
         (statement,) = entry.xpath("./p[2]")
         assert plain(entry.xpath(".//*[@class='value']")[0].text_content()) == plain(words(fact.quantity))
         assert plain(statement.text_content()) == plain(fact_statement(fact))
-        said = {key.text_content(): key.getnext() for key in entry.iter("dt")}
+        said = {key.text_content(): value for key, value in zip(entry.iter("dt"), entry.iter("dd"), strict=True)}
         date = date_in_words(source["published"]) if source["published"] else "undated"
         assert plain(said["Source"].text_content()) == plain(f"{source['publisher']}, {date}, {source['kind']}")
         assert [link.get("href") for link in said["Source"].iter("a")] == [source["url"]]
