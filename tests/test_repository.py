@@ -15,7 +15,7 @@ from analysis.package import ROOT
 LAYERS = [
     ["quantity"], ["package", "french"], ["parts"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate"],
-    ["charts"], ["report"], ["publish"], ["cli"],
+    ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["cli"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
@@ -47,8 +47,9 @@ def test_every_dependency_is_in_the_lock() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     locked = {line.split("==")[0] for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines() if "==" in line}
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    assert {re.split(r"[<>=\[]", name)[0] for name in wanted} <= locked
+    extras = project["optional-dependencies"]
+    wanted = project["dependencies"] + extras["dev"] + extras["export"]
+    assert {re.split(r"[<>=\[]", name)[0] for name in wanted} - {project["name"]} <= locked
 
 
 def tracked() -> list[Path]:

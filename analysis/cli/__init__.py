@@ -14,7 +14,7 @@ from importlib import import_module
 from analysis.cli import screen
 from analysis.cli.command import FINDINGS, parser
 
-MODULES = ("data", "report")  # in the order of the help
+MODULES = ("data", "report", "reuse")  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

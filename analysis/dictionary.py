@@ -1,0 +1,147 @@
+"""The data dictionary: what every table, field and category means, made from the descriptor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.package import DataPackage, Issue, Row, write_whole
+
+PATH = "docs/data-dictionary.md"
+_TYPES = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "date": "date"}
+
+
+def as_markdown(package: DataPackage) -> str:
+    """The dictionary as Markdown."""
+    descriptor = package.descriptor
+    tables = [resource for resource in descriptor["resources"] if "schema" in resource]
+    lines = [
+        "# Data dictionary",
+        "",
+        f"{descriptor['title']}, version {descriptor['version']}. Made from `datapackage.json`; "
+        "write it again with `briefing dictionary --write`.",
+        "",
+        "An empty cell means that nothing is stated or known. Dates are ISO 8601. “see the field unit” means that the row itself "
+        "names the unit, in its field `unit`.",
+        "",
+        "## Tables",
+        "",
+        "| table | rows | what it holds | licence |",
+        "|---|--:|---|---|",
+        *(
+            f"| [{one['name']}](#{one['name']}) | {len(package.frames[one['name']])} | {_cell(one['description'])} | {licences(one)} |"
+            for one in tables
+        ),
+        "",
+        "## Relations",
+        "",
+        "Each line leads from a row to the row that one of its fields names.",
+        "",
+        "```mermaid",
+        *diagram(tables),
+        "```",
+    ]
+    for resource in descriptor["resources"]:
+        lines += ["", *_section(package, resource)]
+    return "\n".join(lines) + "\n"
+
+
+def dictionary_issues(package: DataPackage) -> list[Issue]:
+    """Where the committed dictionary is not the one that the descriptor makes."""
+    path = package.path.parent / PATH
+    kept = path.read_text("utf-8").split("\n") if path.is_file() else []
+    made = as_markdown(package).split("\n")
+    if kept == made:
+        return []
+    pairs = zip([*kept, *[""] * len(made)], made, strict=False)
+    line = next((number for number, (old, new) in enumerate(pairs, start=1) if old != new), len(made))
+    return [Issue(PATH, line, "", "is behind the descriptor or the tables", "run: briefing dictionary --write")]
+
+
+def write_dictionary(package: DataPackage) -> str:
+    """Write the dictionary beside the package; returns its path in the package."""
+    write_whole(package.path.parent / PATH, as_markdown(package))
+    return PATH
+
+
+def relations(resource: Row) -> Iterator[tuple[str, str, bool]]:
+    """The foreign keys of a table: its field, the table that the field leads to, and whether each row must name one."""
+    required = {field["name"] for field in resource["schema"]["fields"] if field.get("constraints", {}).get("required")}
+    for key in resource["schema"].get("foreignKeys", []):
+        fields = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
+        yield ", ".join(fields), key["reference"].get("resource") or resource["name"], set(fields) <= required
+
+
+def diagram(tables: list[Row]) -> Iterator[str]:
+    """The relations of the tables as a Mermaid diagram, a line at a time."""
+    yield "erDiagram"
+    for one in tables:
+        for field, target, required in relations(one):
+            yield f'    {target} {"||" if required else "|o"}--o{{ {one["name"]} : "{field}"'
+
+
+def type_of(field: Row) -> str:
+    """The type of a field in words."""
+    return "category" if field.get("categories") else _TYPES[field["type"]]
+
+
+def categories_of(field: Row) -> list[tuple[str, str]]:
+    """The values that a field may have, each with its meaning."""
+    return [(one["value"], one["label"]) if isinstance(one, dict) else (one, one) for one in field.get("categories", [])]
+
+
+def rules_of(field: Row) -> str:
+    """What a cell of the field must be, in words."""
+    constraints = field.get("constraints", {})
+    rules = ["required"] if constraints.get("required") else []
+    rules += ["unique"] if constraints.get("unique") else []
+    rules += [f"at least {constraints['minimum']}"] if "minimum" in constraints else []
+    rules += [f"at most {constraints['maximum']}"] if "maximum" in constraints else []
+    rules += [f"like `{constraints['pattern']}`"] if "pattern" in constraints else []
+    return ", ".join(rules)
+
+
+def licences(described: Row) -> str:
+    """The licences of a resource, with links where it has them."""
+    said = (one.get("title") or one["name"] for one in described.get("licenses", []))
+    return "; ".join(_cell(text) for text in said)
+
+
+def _section(package: DataPackage, resource: Row) -> Iterator[str]:
+    yield f"## {resource['name']}"
+    yield ""
+    yield f"{resource['description']}."
+    yield ""
+    yield f"- File: `{resource['path']}`"
+    if "schema" in resource:
+        yield f"- Rows: {len(package.frames[resource['name']])}"
+        yield f"- Key: {', '.join(f'`{name}`' for name in resource['schema']['primaryKey'])}"
+        for field, target, _ in relations(resource):
+            yield f"- `{field}` names a row of [{target}](#{target})"
+    yield f"- Licence: {licences(resource)}"
+    yield f"- Made from: {'; '.join(one['title'] for one in resource.get('sources', [])) or 'the other tables, by computation'}"
+    if "schema" not in resource:
+        return
+    fields = resource["schema"]["fields"]
+    yield ""
+    yield "| field | type | unit | meaning | rules |"
+    yield "|---|---|---|---|---|"
+    for field in fields:
+        meaning = f"{_cell(field['title'])}. {_cell(field['description'])}"
+        yield f"| `{field['name']}` | {type_of(field)} | {_cell(field.get('unit', ''))} | {meaning} | {_cell(rules_of(field))} |"
+    for field in fields:
+        if values := categories_of(field):
+            yield ""
+            yield f"Values of `{field['name']}`:"
+            yield ""
+            for value, label in values:
+                yield f"- `{value}`: {_cell(label)}"
+    if rules := resource["schema"].get("rowRules"):
+        yield ""
+        yield "Rules between fields:"
+        yield ""
+        for rule in rules:
+            yield f"- {_cell(rule['message'])}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,56 @@
+"""Parquet: a file a table, with types, units, descriptions, keys and licences in its schema.
+
+Numbers are doubles, as in `open_package()`: every number of the tables has at most 15 significant digits, which a
+double gives back unchanged, and readers calculate with doubles. Fields with categories are dictionaries.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.export.tables import Table, categories, licence_names, tables_of
+from analysis.package import DataPackage, Row
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def write(package: DataPackage, folder: Path) -> None:
+    """Write `parquet/TABLE.parquet` for every table."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    (folder / "parquet").mkdir()
+    for table in tables_of(package):
+        schema = arrow_schema(table, package.descriptor)
+        arrays = [pa.array(cells, type=field.type) for cells, field in zip(table.columns.values(), schema, strict=True)]
+        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), folder / "parquet" / f"{table.name}.parquet", compression="zstd")
+
+
+def arrow_schema(table: Table, descriptor: Row) -> pyarrow.Schema:
+    """The schema of a table, with what the descriptor says of the table and of each field as metadata."""
+    import pyarrow as pa
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
+
+    def field(one: Row) -> pyarrow.Field:
+        kind = pa.dictionary(pa.int16(), pa.string()) if categories(one) else types[one["type"]]
+        said: Row = {key: one[key] for key in ("title", "description", "unit") if key in one}
+        said |= {"categories": categories(one)} if categories(one) else {}
+        return pa.field(one["name"], kind, nullable=not one.get("constraints", {}).get("required", False), metadata=_metadata(said))
+
+    about: Row = {key: table.resource[key] for key in ("name", "title", "description")}
+    about |= {key: table.schema[key] for key in ("primaryKey", "foreignKeys", "uniqueKeys") if key in table.schema}
+    about |= {
+        "licence": licence_names(table.resource),
+        "package": descriptor["name"],
+        "version": descriptor["version"],
+        "resource": table.resource,  # the whole descriptor of the table, for readers that know Frictionless
+    }
+    return pa.schema([field(one) for one in table.fields], metadata=_metadata(about))
+
+
+def _metadata(said: Row) -> dict[str, str]:
+    return {key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in said.items()}
