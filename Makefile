@@ -1,17 +1,25 @@
 # Each target sets up what it needs. Python 3.11 or later and make are all that must be there.
-PYTHON ?= python3
+# On Windows that is the make of Git Bash or of the GitHub runners, and a shell beside it.
 VENV := .venv
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := $(VENV)/Scripts
+else
+PYTHON ?= python3
 BIN := $(VENV)/bin
+endif
 READY := $(VENV)/.ready
 
-.PHONY: report test check lint types setup validate metrics lock-dependencies clean
+.PHONY: report test tests check lint types audit parity browser setup validate metrics lock-dependencies clean
 
 report: $(READY) ## build dist/report.html and dist/report.pdf
 	$(BIN)/briefing validate
 	$(BIN)/briefing metrics --check
 	$(BIN)/briefing render
 
-test: $(READY) lint types ## everything that is checked before a change lands
+test: lint types tests ## everything that is checked before a change lands
+
+tests: $(READY) ## all tests
 	$(BIN)/pytest
 
 check: $(READY) ## the fast tests only
@@ -23,6 +31,15 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+audit: $(READY) ## known vulnerabilities of what is locked; asks the network
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+browser: $(READY) ## a Chromium for the tests of the page, where none is on the path
+	$(BIN)/playwright install chromium
+
+parity: $(READY) ## both engines, compared; wants Quarto 1.9 or later on the path
+	$(BIN)/python tests/parity.py
 
 validate: $(READY)
 	$(BIN)/briefing validate
@@ -37,7 +54,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
+	  { echo "requirements.lock cannot be installed: see the lines above. No network? Then try again later."; \
+	    echo "Damaged? git checkout requirements.lock. New dependencies? make lock-dependencies"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 

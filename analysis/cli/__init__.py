@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from analysis.cli import screen
-from analysis.cli.command import FINDINGS, parser
+from analysis.cli.command import COMMANDS, FINDINGS, Command, parser
 
 MODULES = ("data", "report", "reuse")  # in the order of the help
 
@@ -20,8 +20,7 @@ MODULES = ("data", "report", "reuse")  # in the order of the help
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 for success, 1 for findings, 2 for wrong usage."""
     screen.prepare()
-    for name in MODULES:
-        import_module(f"analysis.cli.{name}")
+    declared()
     options = parser().parse_args(arguments)
     from analysis.package import BriefingError
     from analysis.quantity import QuantityError
@@ -45,6 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # a fault of ours: said in one line, and in full where asked for
         message = f"briefing {options.command}: this should not happen: {type(error).__name__}: {error}"
         return _failed(f"{message}\nRun it again with --verbose, and report what it prints (see CONTRIBUTING.md).", options.verbose)
+
+
+def declared() -> dict[str, Command]:
+    """Every command by name."""
+    for name in MODULES:
+        import_module(f"analysis.cli.{name}")
+    return COMMANDS
 
 
 def _failed(message: str, verbose: bool) -> int:
