@@ -50,9 +50,8 @@ def anchors(one: Rendered) -> list[str]:
 def alternatives(one: Rendered) -> list[str]:
     """What is said instead of each picture, and the name and language of whatever has one."""
     said = one.find("//*[@alt or @aria-label or @title or @lang]")
-    return [
-        f"{element.tag} {element.get('alt')} {element.get('aria-label')} {element.get('title')} {element.get('lang')}" for element in said
-    ]
+    names = ("alt", "aria-label", "title", "lang")
+    return [" ".join([str(element.tag), *(str(element.get(name)) for name in names)]) for element in said]
 
 
 def charts(one: Rendered) -> list[str]:
