@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit parity browser setup validate metrics lock-dependencies clean
+.PHONY: report test tests check lint types audit parity browser setup validate metrics release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html and dist/report.pdf
 	$(BIN)/briefing validate
@@ -47,6 +47,9 @@ validate: $(READY)
 metrics: $(READY) ## compute data/derived again and lock it
 	$(BIN)/briefing metrics --write
 	$(BIN)/briefing lock
+
+release-check: $(READY) ## version, changelog and citation against what changed since the last release, or since SINCE=revision
+	$(BIN)/briefing diff --check $(SINCE)
 
 setup: $(READY)
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from analysis.quantity import INFINITY, Quantity
 
@@ -150,22 +150,26 @@ class DataPackage:
 
 def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> DataPackage:
     """Open the package described by the file at `path`, but for the tables to `skip`; raises `PackageError`."""
+    path = Path(path)
+    return package_of(read_descriptor(path), path, lambda file: (path.parent / file).open("rb"), skip)
+
+
+def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> DataPackage:
+    """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
     import pandas as pd
 
-    path = Path(path)
-    descriptor = read_descriptor(path)
     frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
         if resource["name"] in skip:
             continue
-        file = path.parent / resource["path"]
         try:
-            if resource["name"] == "article":
-                article = file.read_bytes().decode("utf-8")
-                continue
-            dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
-            frames[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+            with opener(resource["path"]) as file:
+                if resource["name"] == "article":
+                    article = file.read().decode("utf-8")
+                    continue
+                dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
+                frames[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return DataPackage(path, descriptor, frames, article)
@@ -187,7 +191,7 @@ def _typed(frame: pd.DataFrame, resource: Row) -> pd.DataFrame:
         if field["type"] == "date":
             typed, wanted = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]"), "a date"
         elif allowed and field["type"] == "string":
-            typed, wanted = cells.astype(pd.CategoricalDtype(allowed)), f"one of {', '.join(allowed)}"
+            typed, wanted = cells.where(cells.isin(allowed)).astype(pd.CategoricalDtype(allowed)), f"one of {', '.join(allowed)}"
         else:
             continue
         if (lost := (typed.isna() & cells.notna()).to_numpy()).any():
@@ -201,17 +205,23 @@ def _typed(frame: pd.DataFrame, resource: Row) -> pd.DataFrame:
 def read_descriptor(path: Path) -> Row:
     """The descriptor as a dictionary; raises `PackageError` where it is no JSON object."""
     try:
-        descriptor = json.loads(path.read_text("utf-8"))
+        return parse_descriptor(path.read_bytes(), str(path))
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def parse_descriptor(data: bytes, name: str) -> Row:
+    """The same from the bytes of a file of this name."""
+    try:
+        descriptor = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise PackageError(f"{path}: is not JSON in UTF-8: {error}") from error
+        raise PackageError(f"{name}: is not JSON in UTF-8: {error}") from error
     if not isinstance(descriptor, dict):
-        raise PackageError(f"{path}: is not a JSON object")
+        raise PackageError(f"{name}: is not a JSON object")
     return descriptor
 
 
-def resources_of(descriptor: Row, path: Path) -> list[Row]:
+def resources_of(descriptor: Row, path: Path | str) -> list[Row]:
     """The resources, each with a name and one path; raises `PackageError` where one has none."""
     resources = descriptor.get("resources")
     if not isinstance(resources, list):
@@ -227,6 +237,12 @@ def quantity_of(row: Row) -> Quantity:
     unit, kind = ("calendar_year", "date") if row["unit"] == "year" else (row["unit"], row.get("kind"))
     low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
     return Quantity(low, high, unit, row["bound"] == "about", FLOORS.get(kind or "", _ZERO))
+
+
+def metric_quantity(row: Row) -> Quantity:
+    """The quantity of a row of the metrics, to the six digits that the table has. It may be a difference, so it has no floor."""
+    low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
+    return Quantity(low, high, row["unit"], str(row["approximate"]).lower() == "true", -INFINITY)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -13,9 +13,9 @@ from analysis.package import ROOT
 
 # A module may import from those before it, never from those after.
 LAYERS = [
-    ["quantity"], ["package", "french"], ["parts"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
+    ["quantity"], ["package", "french"], ["parts", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate"],
-    ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["cli"],
+    ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["diff"], ["cli"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

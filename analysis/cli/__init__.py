@@ -14,7 +14,7 @@ from importlib import import_module
 from analysis.cli import screen
 from analysis.cli.command import COMMANDS, FINDINGS, Command, parser
 
-MODULES = ("data", "report", "reuse")  # in the order of the help
+MODULES = ("data", "versions", "report", "reuse")  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

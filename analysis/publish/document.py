@@ -76,6 +76,11 @@ def read_document(path: Path) -> Document:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RenderError(f"{path}: cannot be read: {error}") from error
+    return parse_document(text, path)
+
+
+def parse_document(text: str, path: Path) -> Document:
+    """The same from its text; `path` stands for it in messages."""
     front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
     try:
         meta = yaml.safe_load(front[1]) if front else None
