@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_day
 from functools import cached_property
+from html import escape as html_escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Fact, Row, open_package, unknown_id
 from analysis.quantity import Quantity
 from analysis.wording import BOUND_MEANINGS, date_in_words, date_words, fact_statement, figure_words, words
+
+if TYPE_CHECKING:
+    from analysis.charts.data import Value
 
 # How wide charts are drawn: for paper and wide screens, and for a phone.
 WIDE, NARROW = 640, 330
@@ -268,21 +273,54 @@ class Briefing:
     # ------------------------------------------------------------ charts
 
     def chart(self, name: str, caption: str) -> Markdown:
-        """A chart by name, with its caption (which states the finding) and its alternative text."""
-        from analysis.charts import CHARTS
-        from analysis.charts.theme import to_svg
+        """A chart by name, with its caption (which states the finding), its alternative text, and the table of its values."""
+        from analysis.charts import CHARTS, specification
+        from analysis.charts.svg import to_svg
 
         if name not in CHARTS:
             raise KeyError(unknown_id(name, list(CHARTS)))
-        label = CHARTS[name].describe(self.package)
+        chart = CHARTS[name]
+        label, values = chart.describe(self.package), chart.values(self.package)
         wide, narrow = (
-            to_svg(CHARTS[name].draw(self.package, width), f"{name}-{size}", label) for size, width in (("wide", WIDE), ("narrow", NARROW))
+            to_svg(chart.draw(self.package, width), f"{name}-{size}", label, [value.says for value in values])
+            for size, width in (("wide", WIDE), ("narrow", NARROW))
         )
         typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
         return Markdown(
             f"::: {{#fig-{name} .chart}}\n\n"
             f'```{{=html}}\n<div class="chart-wide">{wide}</div>\n<div class="chart-narrow">{narrow}</div>\n```\n\n'
-            f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n"
+            f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n\n"
+            f"```{{=html}}\n{self._chart_data(name, chart.title, values)}\n"
+            f'<script type="application/json" id="spec-{name}">{specification(self.package, name, WIDE)}</script>\n```\n'
+        )
+
+    def _chart_data(self, name: str, title: str, values: Sequence[Value]) -> str:
+        """The values of a chart as a table in HTML that opens below it."""
+        from analysis.charts.data import filled
+
+        pages = {row["source_id"]: row["url"] for row in self.package.rows("sources")}
+        rows = [value.cells() for value in values]
+        columns = filled(rows)
+
+        def cell(column: str, text: str) -> str:
+            if column == "label":
+                return f'<th scope="row">{html_escape(text)}</th>'
+            if column == "source":
+                text = " + ".join(
+                    f'<a href="{html_escape(pages[one])}">{html_escape(one)}</a>' if one in pages else html_escape(one)
+                    for one in text.split(" + ")
+                )
+                return f"<td>{text}</td>"
+            return f"<td>{html_escape(text)}</td>"
+
+        head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+        body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows)
+        return (
+            f'<div class="chart-tools" data-chart="{name}"><details><summary>Data'
+            f'<span class="unseen"> of the chart “{title}”</span></summary>'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
+            f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+            "</div></details></div>"
         )
 
     # ------------------------------------------------------------ appendix

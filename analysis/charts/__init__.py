@@ -1,34 +1,73 @@
-"""The charts of the briefing: each a function of the package and a width, and a description in words."""
+"""The charts of the briefing: each a specification, a description in words, and a table of its values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from analysis.charts import capex, context, context_money, deal, growth, since
-
-if TYPE_CHECKING:
-    import altair as alt
-
-    from analysis.package import DataPackage
+from analysis.charts.data import Value
+from analysis.charts.theme import Spec
+from analysis.package import DataPackage
 
 
 class Chart(NamedTuple):
-    """How a chart is drawn at a width in pixels, and what stands in for it where it cannot be seen."""
+    """What a chart shows, how it is drawn at a width in pixels, what stands in for the picture, and its values."""
 
-    draw: Callable[[DataPackage, int], alt.LayerChart]
+    title: str
+    draw: Callable[[DataPackage, int], Spec]
     describe: Callable[[DataPackage], str]
+    values: Callable[[DataPackage], list[Value]]
 
 
 CHARTS = {
-    "flows": Chart(deal.flows, deal.describe_flows),
-    "ratios": Chart(deal.ratios, deal.describe_ratios),
-    "paths": Chart(growth.paths, growth.describe_paths),
-    "clouds": Chart(growth.clouds, growth.describe_clouds),
-    "quarters": Chart(context.quarters, context.describe_quarters),
-    "capex": Chart(capex.capex, capex.describe_capex),
-    "estimates": Chart(context_money.estimates, context_money.describe_estimates),
-    "gigawatt": Chart(context_money.gigawatt, context_money.describe_gigawatt),
-    "peers": Chart(context_money.peers, context_money.describe_peers),
-    "year_since": Chart(since.year_since, since.describe_year_since),
+    "flows": Chart("Payments between the parties", deal.flows, deal.describe_flows, deal.flow_values),
+    "ratios": Chart("Commitment per dollar of equity", deal.ratios, deal.describe_ratios, deal.ratio_values),
+    "paths": Chart("Spending to the end of the decade", growth.paths, growth.describe_paths, growth.path_values),
+    "clouds": Chart("Size against size today", growth.clouds, growth.describe_clouds, growth.cloud_values),
+    "quarters": Chart(
+        "Cloud growth by quarter",
+        context.quarters,
+        context.describe_quarters,
+        lambda package: [one for one, _ in context.quarter_values(package)],
+    ),
+    "capex": Chart("Capital expenditure", capex.capex, capex.describe_capex, capex.capex_values),
+    "estimates": Chart(
+        "Published estimates of spending",
+        context_money.estimates,
+        context_money.describe_estimates,
+        lambda package: _flat(context_money.estimate_values(package).values()),
+    ),
+    "gigawatt": Chart(
+        "Published costs of a gigawatt",
+        context_money.gigawatt,
+        context_money.describe_gigawatt,
+        lambda package: _flat(context_money.cost_values(package).values()),
+    ),
+    "peers": Chart(
+        "Deals of the same kind",
+        context_money.peers,
+        context_money.describe_peers,
+        lambda package: _flat(pair for _, *pair in context_money.peer_values(package)),
+    ),
+    "year_since": Chart(
+        "Valuation and run-rate of Anthropic",
+        since.year_since,
+        since.describe_year_since,
+        lambda package: _flat(since.since_values(package)),
+    ),
 }
+
+
+def specification(package: DataPackage, name: str, width: int) -> str:
+    """A chart as a Vega-Lite specification in JSON on one line, with its description; no character in it ends a script."""
+    chart = CHARTS[name]
+    described = {"description": chart.describe(package)}
+    spec = chart.draw(package, width)
+    whole = {"$schema": spec["$schema"]} | described | spec
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _flat(groups: Iterable[list[Value]]) -> list[Value]:
+    return [value for group in groups for value in group]

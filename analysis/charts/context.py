@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-import altair as alt
-import pandas as pd
-
+from analysis.charts.data import Value, number, of_row, plain
 from analysis.charts.labels import NEWLINE, beside, broken, when
 from analysis.charts.strips import ticks
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Margins, finish, label
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, marks, scale
 from analysis.package import DataPackage, Row, quantity_of
 from analysis.quantity import Quantity
 from analysis.wording import date_words, figure_words, words
@@ -18,12 +16,11 @@ from analysis.wording import date_words, figure_words, words
 CLOUDS = {"azure": ("Azure", BLUE), "aws": ("AWS", RUST), "google-cloud": ("Google Cloud", GREEN)}
 
 
-def article_line(package: DataPackage, x: alt.X, y: alt.Y, top: float) -> list[alt.Chart]:
+def article_line(package: DataPackage, top: float) -> list[Spec | Label]:
     """A thin upright line at the article's date, named at its top."""
     day = when(package.article_date)
-    frame = pd.DataFrame({"year": [day]})
-    name = label(x, y, (day, top), "the article", colour=MUTED, align="right", shift=(-5, 10))
-    return [alt.Chart(frame).mark_rule(color=MUTED, strokeWidth=1).encode(x=x), name]
+    name = Label(day, top, "the article", MUTED, "right", (-5, 10))
+    return [marks("rule", [{"x": day, "y": 0, "y2": top}], color=MUTED), name]
 
 
 def growth(row: Row) -> Quantity:
@@ -48,55 +45,62 @@ def article_quarter(package: DataPackage, provider: str) -> Row | None:
     return rows[-1] if rows else None
 
 
-def quarters(package: DataPackage, width: int) -> alt.LayerChart:
+def quarter_values(package: DataPackage) -> list[tuple[Value, Row]]:
+    """Every quarter of every cloud, with its row; where a quarter is reported on two definitions, each says which."""
+    found = []
+    for provider, (name, _) in CLOUDS.items():
+        rows = growth_quarters(package, provider)
+        days = [row["period_end"] for row in rows]
+        for row in rows:
+            recast = days.count(row["period_end"]) > 1 and row is rows[-1]
+            label = f"Growth of {name}{', recast' if recast else ''}"
+            value = of_row("cloud_growth", "growth_id", row, growth(row), label, f"quarter to {plain(_day(row))}", ":growth")
+            found.append((value, row))
+    return found
+
+
+def quarters(package: DataPackage, width: int) -> Spec:
     """Growth by quarter; a line ends where the definition does, and rings mark the article's pair."""
-    rows = {provider: growth_quarters(package, provider) for provider in CLOUDS}
-    every = [row for some in rows.values() for row in some]
-    first, last = when(min(row["period_end"] for row in every)), when(max(row["period_end"] for row in every))
-    margins = Margins(8, 88, 32, 42)
-    height = 340 if width > 400 else 400
-    inner = width - margins.left - margins.right
-    x = alt.X(
-        "year:Q", scale=alt.Scale(domain=[first - 0.1, last + 0.1], nice=False), title=None,
-        axis=alt.Axis(values=list(range(int(first) + 1, int(last) + 1)), format="d", grid=False, labelOverlap=False),
-    )  # fmt: skip
-    values = ticks(max(row["growth_percent"] for row in every))
-    y = alt.Y(
-        "growth:Q", scale=alt.Scale(domain=[0, values[-1]], nice=False), title=None,
-        axis=alt.Axis(values=values, labelExpr="datum.value + '%'", domain=False, ticks=False),
-    )  # fmt: skip
-    layers = article_line(package, x, y, values[-1])
-    ends = []
+    every = quarter_values(package)
+    first, last = when(min(row["period_end"] for _, row in every)), when(max(row["period_end"] for _, row in every))
+    margins, height = Margins(10, 92, 28, 42), 340 if width > 400 else 400
+    x = scale("x", round(first - 0.1, 3), round(last + 0.1, 3),
+              {"values": list(range(int(first) + 1, int(last) + 1)), "format": "d", "grid": False, "ticks": True,
+               "domain": True})  # fmt: skip
+    values = ticks(max(row["growth_percent"] for _, row in every))
+    y = scale("y", 0, values[-1], {"values": values, "labelExpr": "datum.value + '%'"})
+    layers = article_line(package, values[-1])
+    ends, rings = [], []
+    series = {row["series_id"]: row["provider_id"] for row in package.rows("cloud_series")}
     for provider, (name, colour) in CLOUDS.items():
-        frame = pd.DataFrame(
-            {"year": when(row["period_end"]), "growth": float(row["growth_percent"]), "series": row["series_id"]} for row in rows[provider]
-        )
-        base = alt.Chart(frame).encode(x=x, y=y, detail="series:N")
-        layers += [base.mark_line(strokeWidth=2, color=colour), base.mark_point(filled=True, opacity=1, size=22, color=colour)]
-        for before, after in pairwise(rows[provider]):
+        mine = [(value, row) for value, row in every if series[row["series_id"]] == provider]
+        points = [(value, when(row["period_end"]), number(value.quantity.least)) for value, row in mine]
+        lines = marks(
+            "line", [{"x": at, "y": rate, "series": row["series_id"]} for (_, at, rate), (_, row) in zip(points, mine, strict=True)],
+            strokeWidth=2, color=colour,
+        )  # fmt: skip
+        lines["encoding"] = {"detail": {"field": "series"}}
+        layers += [lines, dots(points, colour, 22)]
+        for (_, before), (_, after) in pairwise(mine):
             if before["series_id"] != after["series_id"] and before["period_end"] != after["period_end"]:
-                gap = {"year": (when(before["period_end"]) + when(after["period_end"])) / 2, "growth": values[1] / 5}
-                gap["to"] = min(before["growth_percent"], after["growth_percent"]) - values[1] / 10
-                layers.append(
-                    alt.Chart(pd.DataFrame([gap])).mark_rule(color=colour, strokeDash=[2, 3]).encode(x=x, y=y, y2=alt.Y2("to:Q"))
-                )  # fmt: skip
-                layers.append(label(x, y, (gap["year"], 0), f"{name} redefined", colour=colour, align="center", shift=(0, -8)))
+                at = round((when(before["period_end"]) + when(after["period_end"])) / 2, 3)
+                to = min(before["growth_percent"], after["growth_percent"]) - values[1] / 10
+                layers.append(marks("rule", [{"x": at, "y": values[1] / 5, "y2": to}], color=colour, strokeDash=[2, 3]))
+                layers.append(Label(at, 0, f"{name} redefined", colour, "center", (0, -8)))
         ring = article_quarter(package, provider)
         if ring:
-            place = (when(ring["period_end"]), float(ring["growth_percent"]))
-            layers.append(
-                alt.Chart(pd.DataFrame({"year": [place[0]], "growth": [place[1]]}))
-                .mark_point(size=170, color=INK, strokeWidth=2, opacity=1).encode(x=x, y=y)
-            )  # fmt: skip
+            place = (when(ring["period_end"]), number(growth(ring).least))
+            rings.append({"x": place[0], "y": place[1]})
             said_there = figure_words(package.row("figures", f"{provider}-growth"))
-            layers.append(label(x, y, place, said_there, align="center", strong=True, shift=(0, -19 if provider == "azure" else 20)))
-        latest = [row for row in rows[provider] if row["period_end"] == rows[provider][-1]["period_end"]]
-        texts = [f"{name} {words(growth(latest[0]))}", *(f"recast {words(growth(row))}" for row in latest[1:])]
-        ends.append((float(latest[0]["growth_percent"]), NEWLINE.join(broken(text, 13) for text in texts), colour))
+            layers.append(Label(*place, said_there, align="center", strong=True, shift=(0, -19 if provider == "azure" else 20)))
+        latest = [value for value, row in mine if row["period_end"] == mine[-1][1]["period_end"]]
+        said = [f"{name} {latest[0].words}", *(f"recast {value.words}" for value in latest[1:])]
+        ends.append((number(latest[0].quantity.least), NEWLINE.join(broken(text, 13) for text in said), colour))
+    layers.append(marks("point", rings, size=170, color=INK, strokeWidth=2, opacity=1))
     middles = _apart([(rate / values[-1] * height, len(text.splitlines())) for rate, text, _ in ends])
     for middle, (_, text, colour) in zip(middles, ends, strict=True):
-        layers.append(beside(x, y, (last + 0.06, middle / height * values[-1]), text, colour=colour, strong=True, away=3))
-    return finish(layers, inner, height, margins=margins)
+        layers.append(beside((last + 0.06, round(middle / height * values[-1], 2)), text, colour=colour, strong=True, away=4))
+    return chart(width, height, margins, axes(x, y, layers))
 
 
 def _apart(blocks: list[tuple[float, int]]) -> list[float]:

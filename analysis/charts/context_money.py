@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import reduce
 from operator import add
 
-import altair as alt
-
+from analysis.charts.data import Value, of_figure, of_row, plain
 from analysis.charts.labels import sentence
 from analysis.charts.strips import Mark, Panel, Strip, Text, draw
-from analysis.charts.theme import BLUE, GREEN, INK, RUST
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Spec
 from analysis.package import DataPackage, Row, quantity_of
-from analysis.wording import figure_words, words
+from analysis.wording import date_in_words, figure_words, words
 
 DOLLARS = (
     "datum.value == 0 ? '0' : datum.value >= 1000 ? '$' + datum.value / 1000 + ' tn'"
@@ -41,27 +40,40 @@ def last_year(package: DataPackage) -> str:
     return period.removeprefix("../")
 
 
-def years_of(row: Row) -> str:
-    """The first and last year of a sum, with a comma before them, as in ", 2025–2030"; empty where it has no first year."""
-    first, _, last = row["period"].partition("/")
-    return f", {first}–{last}" if last and first != ".." else ""
-
-
-def estimates(package: DataPackage, width: int) -> alt.LayerChart:
-    """Each published estimate, those of a year and those of several years on axes of their own, with the article's on both."""
-    article = package.row("figures", "ai-spending-2030")
+def estimate_values(package: DataPackage) -> dict[str, list[Value]]:
+    """The article's forecast and every estimate, by what they measure."""
     year = last_year(package)
-    panels = []
-    for measure, title in (("annual", f"Spending in the year {year}"), ("cumulative", f"Spending of several years until {year}, in all")):
-        first = Strip([(Text(f"The article, {READINGS[measure]}", RUST), Text(figure_words(article), RUST, True))],
-                      [Mark(quantity_of(article), RUST)])  # fmt: skip
+    found = {}
+    for measure, reading in READINGS.items():
+        article = of_figure(package, "ai-spending-2030", f"The article, {reading}", f"until {year}")
         rows = [
-            Strip(
-                [(Text(f"{row['estimated_by']}: {row['what']}{years_of(row)}"), Text(said(row), INK, True))], [Mark(quantity_of(row), BLUE)]
-            )
+            of_row("spending_estimates", "estimate_id", row, quantity_of(row), f"{row['estimated_by']}: {row['what']}", _period(row))
             for row in chosen_estimates(package, measure)
         ]
-        panels.append(Panel(title, [first, *rows], {"annual": "dollars a year", "cumulative": "dollars in all"}[measure], DOLLARS))
+        found[measure] = [article, *rows]
+    return found
+
+
+def _period(row: Row) -> str:
+    """The year of a row, or its years as in "2025–2030"."""
+    first, _, last = row["period"].partition("/")
+    return f"{first}–{last}" if last and first != ".." else (last or first)
+
+
+def estimates(package: DataPackage, width: int) -> Spec:
+    """Each published estimate, those of a year and those of several years on axes of their own, with the article's on both."""
+    year = last_year(package)
+    titles = {"annual": f"Spending in the year {year}", "cumulative": f"Spending of several years until {year}, in all"}
+    panels = []
+    for measure, values in estimate_values(package).items():
+        strips = [
+            Strip(
+                [Text(value.label + (f", {value.period}" if index and "–" in value.period else ""), MUTED if index else RUST)],
+                [Mark(value, BLUE if index else RUST, Text(value.words, INK if index else RUST, True))],
+            )
+            for index, value in enumerate(values)
+        ]
+        panels.append(Panel(titles[measure], strips, {"annual": "dollars a year", "cumulative": "dollars in all"}[measure], DOLLARS))
     return draw(panels, width)
 
 
@@ -69,18 +81,16 @@ def describe_estimates(package: DataPackage) -> str:
     """All estimates in one paragraph, and what is left out."""
     year = last_year(package)
     listed = {
-        measure: "; ".join(
-            f"{row['estimated_by']}, {row['what']}{years_of(row)}: {said(row)}" for row in chosen_estimates(package, measure)
-        )
-        for measure in READINGS
+        measure: "; ".join(f"{value.label}{f', {value.period}' if '–' in value.period else ''}: {value.words}" for value in values[1:])
+        for measure, values in estimate_values(package).items()
     }
     open_ones = any(row["measure"] == "ambiguous" for row in package.rows("spending_estimates"))
-    return (
+    return plain(
         f"Two charts of published estimates, each on an axis of its own. Spending in the year {year}: {listed['annual']}. "
         f"Spending in all until {year}: {listed['cumulative']}. "
         f"The article’s {figure_words(package.row('figures', 'ai-spending-2030'))} stands in both, for it does not say which it means."
         + (" Statements that can be read either way are left out." if open_ones else "")
-    ).replace("\u00a0", " ")
+    )
 
 
 def costs(package: DataPackage, what: str) -> list[Row]:
@@ -89,21 +99,37 @@ def costs(package: DataPackage, what: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row["low"] or row["high"], row["high"] or 0))
 
 
-def gigawatt(package: DataPackage, width: int) -> alt.LayerChart:
+KINDS = {"build": ("To build a gigawatt", "dollars", BLUE), "rent_per_year": ("To rent a gigawatt for a year", "dollars a year", GREEN)}
+
+
+def cost_values(package: DataPackage) -> dict[str, list[Value]]:
+    """The published costs, by kind."""
+    return {
+        kind: [
+            of_row(
+                "gigawatt_costs",
+                "cost_id",
+                row,
+                quantity_of(row),
+                f"{title}: {row['estimated_by']}",
+                f"stated {plain(date_in_words(row['stated_on']))}",
+            )
+            for row in costs(package, kind)
+        ]
+        for kind, (title, *_) in KINDS.items()
+    }
+
+
+def gigawatt(package: DataPackage, width: int) -> Spec:
     """What a gigawatt costs to build, and to rent for a year, by who says so; parts of a cost are left out."""
-    kinds = {"build": ("To build a gigawatt", "dollars"), "rent_per_year": ("To rent a gigawatt for a year", "dollars a year")}
-    panels = [
-        Panel(
-            title,
-            [
-                Strip([(Text(sentence(row["estimated_by"])), Text(said(row), INK, True))], [Mark(quantity_of(row), colour)])
-                for row in costs(package, kind)
-            ],
-            axis,
-            DOLLARS,
-        )
-        for (kind, (title, axis)), colour in zip(kinds.items(), (BLUE, GREEN), strict=True)
-    ]
+    panels = []
+    for kind, values in cost_values(package).items():
+        title, axis, colour = KINDS[kind]
+        strips = [
+            Strip([Text(sentence(value.label.removeprefix(f"{title}: ")))], [Mark(value, colour, Text(value.words, INK, True))])
+            for value in values
+        ]
+        panels.append(Panel(title, strips, axis, DOLLARS))
     return draw(panels, width)
 
 
@@ -118,6 +144,7 @@ class Peer:
 
     def __init__(self, package: DataPackage, rows: list[Row]) -> None:
         sides = {kind: [row for row in rows if row["flow_kind"] == kind] for kind in ("compute_purchase", "equity_investment")}
+        self.sides = sides
         self.name = str(rows[0]["deal_name"])
         self.compute, self.equity = (reduce(add, map(quantity_of, side)) for side in sides.values())
         buyers = {row["from_id"] for row in sides["compute_purchase"]}
@@ -151,14 +178,33 @@ def known_peers(package: DataPackage) -> list[Peer]:
     return sorted(peers, key=lambda peer: (-(peer.compute.high or peer.compute.least), peer.name))
 
 
-def peers(package: DataPackage, width: int) -> alt.LayerChart:
+def peer_values(package: DataPackage) -> list[tuple[Peer, Value, Value]]:
+    """Each deal with its compute and its equity."""
+    found = []
+    for peer in known_peers(package):
+        compute, equity = (
+            Value(
+                f"{peer.name.replace('-', '–')}: {what}", plain(date_in_words(rows[0]["announced_on"])), quantity, plain(words(quantity)),
+                tuple(f"compute_deals:{row['flow_id']}" for row in rows), tuple(dict.fromkeys(row["source_id"] for row in rows)),
+            )
+            for what, quantity, rows in (
+                ("compute", peer.compute, peer.sides["compute_purchase"]),
+                (f"equity in {peer.into}", peer.equity, peer.sides["equity_investment"]),
+            )
+        )  # fmt: skip
+        found.append((peer, compute, equity))
+    return found
+
+
+def peers(package: DataPackage, width: int) -> Spec:
     """Compute bought and equity put in, deal by deal, on one logarithmic axis."""
     strips = []
-    for peer in known_peers(package):
+    for peer, compute, equity in peer_values(package):
         name = peer.name.replace("-", "–")
-        head = Text(f"{name}: the article’s deal", RUST, True) if peer.is_of_article else Text(name, INK, True)
-        both = (Text(f"compute {words(peer.compute)}", BLUE), Text(f"equity in {peer.into} {words(peer.equity)}", GREEN))
-        strips.append(Strip([(head,), both], [Mark(peer.compute, BLUE), Mark(peer.equity, GREEN)]))
+        head = [Text(f"{name}: the article’s deal", RUST, True) if peer.is_of_article else Text(name, INK, True)]
+        head += [Text("Here the seller receives the equity")] if peer.into == "the seller" else []
+        sides = [Mark(compute, BLUE, Text(f"compute {compute.words}", BLUE)), Mark(equity, GREEN, Text(f"equity {equity.words}", GREEN))]
+        strips.append(Strip(head, sides))
     return draw([Panel("", strips, "dollars, each step ten times the one before", DOLLARS, logarithmic=True)], width)
 
 

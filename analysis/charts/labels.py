@@ -7,13 +7,10 @@ from datetime import date
 from textwrap import wrap
 from typing import Literal
 
-import altair as alt
-
-from analysis.charts.theme import INK, label
+from analysis.charts.theme import INK, LINE, Label
 
 NEWLINE = "\n"
-LINE = 17  # pixels from one line of text to the next
-LETTER = 6.0  # pixels that a letter takes at most on average, to tell what fits on a line
+LETTER = 5.6  # pixels that a letter takes at most on average, to tell what fits on a line
 
 
 def when(day: str | date) -> float:
@@ -21,7 +18,7 @@ def when(day: str | date) -> float:
     parts = [int(part) for part in str(day).split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else 7
     middle = 1 if len(parts) == 1 else 15
-    return year + (date(year, month, parts[2] if len(parts) > 2 else middle) - date(year, 1, 1)).days / 365.25
+    return round(year + (date(year, month, parts[2] if len(parts) > 2 else middle) - date(year, 1, 1)).days / 365.25, 4)
 
 
 def broken(text: str, letters: int) -> str:
@@ -30,13 +27,13 @@ def broken(text: str, letters: int) -> str:
 
 
 def beside(
-    x: alt.X, y: alt.Y, place: tuple[float, float], text: str, *, colour: str = INK, align: Literal["left", "right"] = "left",
+    place: tuple[float, float], text: str, *, colour: str = INK, align: Literal["left", "right"] = "left",
     away: float = 0, above: bool = False, strong: bool = False,
-) -> alt.Chart:  # fmt: skip
+) -> Label:  # fmt: skip
     """Lines of text with their middle at the height of a place, or all of them above it."""
     lines = len(text.splitlines())
     up = LINE * (lines - 1) / 2 + (LINE * lines / 2 + 2 if above else 0)
-    return label(x, y, place, text, colour=colour, align=align, strong=strong, shift=(away if align == "left" else -away, -up))
+    return Label(*place, text, colour, align, (away if align == "left" else -away, -up), strong)
 
 
 def sentence(phrase: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-import altair as alt
-import pandas as pd
-
 from analysis.charts.context_money import said
+from analysis.charts.data import Value, number, of_row, plain
 from analysis.charts.labels import LETTER, NEWLINE, beside, when
 from analysis.charts.strips import ticks
-from analysis.charts.theme import BLUE, MUTED, RUST, Margins, finish, label
+from analysis.charts.theme import BLUE, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, fading, marks, scale
 from analysis.package import DataPackage, Row, quantity_of
 from analysis.wording import date_in_words, date_words
 
@@ -28,76 +26,90 @@ def valuations(package: DataPackage) -> list[Row]:
     return sorted((row for row in rows if when(row["announced_on"]) >= start), key=lambda row: when(row["announced_on"]))
 
 
-def year_since(package: DataPackage, width: int) -> alt.LayerChart:
+def since_values(package: DataPackage) -> tuple[list[Value], list[Value]]:
+    """The valuations and the run-rates; where a month has two, each says how it is bounded."""
+    rounds = [
+        of_row(
+            "funding_rounds", "funding_id", row, quantity_of(row), f"Valuation, {_series(row)}", plain(date_in_words(row["announced_on"]))
+        )
+        for row in valuations(package)
+    ]
+    rates = [
+        of_row("run_rate", "rate_id", row, quantity_of(row), "Run-rate of revenue", plain(date_in_words(row["as_of"])))
+        for row in run_rates(package)
+    ]
+    return rounds, rates
+
+
+def year_since(package: DataPackage, width: int) -> Spec:
     """Valuations above, run-rate below, on one axis of time and two of money; the article's date as a line through both."""
     rates, rounds = run_rates(package), valuations(package)
     days = [when(row["as_of"]) for row in rates] + [when(row["announced_on"]) for row in rounds]
     first, last = min(days), max(days)
-    part, gap, margins = (170 if width > 400 else 210), 64, Margins(34, 8, 32, 46)
+    part, gap, margins = (170 if width > 400 else 210), 64, Margins(34, 8, 28, 46)
     inner, height = width - margins.left - margins.right, 2 * part + gap
-    domain = [first - 0.06 * (last - first), last + 0.05 * (last - first)]
+    domain = round(first - 0.06 * (last - first), 3), round(last + 0.05 * (last - first), 3)
     quarters = [step / 4 for step in range(int(domain[0] * 4) + 1, int(domain[1] * 4) + 1)]
     labels = "['January ' + floor(datum.value), '', 'July', ''][round(datum.value % 1 * 4)]"
-    x = alt.X(
-        "year:Q", scale=alt.Scale(domain=domain, nice=False), title=None,
-        axis=alt.Axis(values=quarters, labelExpr=labels, grid=False, labelOverlap=False),
-    )  # fmt: skip
+    x = scale("x", *domain, {"values": quarters, "labelExpr": labels, "grid": False, "ticks": True, "domain": True})
     line = when(package.article_date)
     split = (line - domain[0]) / (domain[1] - domain[0]) * inner
     panels = []
     latest_before = max((row for row in rates if when(row["as_of"]) < line), key=lambda row: when(row["as_of"]))
-    for name, rows, field, top, named, colour in (
-        ("Valuation with the new money, billion dollars", rounds, "announced_on", 0, rounds, RUST),
-        ("Run-rate of revenue, billion dollars a year", rates, "as_of", part + gap, [latest_before, rates[-1]], BLUE),
+    for name, rows, values, field, top, named, colour in (
+        ("Valuation with the new money, billion dollars", rounds, since_values(package)[0], "announced_on", 0, rounds, RUST),
+        (
+            "Run-rate of revenue, billion dollars a year",
+            rates,
+            since_values(package)[1],
+            "as_of",
+            part + gap,
+            [latest_before, rates[-1]],
+            BLUE,
+        ),
     ):
-        ends = [row["low"] if row["high"] is None else row["high"] for row in rows]
-        values = ticks(max(ends) * 1.05)
-        y = alt.Y(
-            "low:Q", scale=alt.Scale(domain=[0, values[-1]], range=[top + part, top], nice=False), title=None,
-            axis=alt.Axis(values=values, format=",d", orient="left", domain=False, ticks=False),
-        )  # fmt: skip
-        frame = pd.DataFrame(
-            {"year": when(row[field]), "low": float(row["low"] if row["low"] is not None else row["high"]),
-             "high": values[-1] if row["high"] is None else float(row["high"]), "open": quantity_of(row).bound == "at_least"}
-            for row in rows
-        )  # fmt: skip
-        base = alt.Chart(frame).encode(x=x, y=y)
-        stops = [{"offset": 0, "color": f"{colour}00"}, {"offset": 1, "color": colour}]
-        gradient = {"gradient": "linear", "x1": 0, "x2": 0, "y1": 0, "y2": 1, "stops": stops}
-        layers = [
-            alt.Chart(pd.DataFrame([{"year": line, "low": 0, "high": values[-1]}]))
-            .mark_rule(color=MUTED)
-            .encode(x=x, y=y, y2=alt.Y2("high:Q")),
-            label(x, y, (domain[0], values[-1]), name, shift=(0, -18), strong=True),
-            base.mark_line(color=colour, strokeWidth=1.5) if rows is rates else base.mark_point(opacity=0),
-            base.transform_filter(alt.datum.open)
-            .transform_calculate(up=f"min(datum.low + {values[-1] * 0.16}, datum.high)")
-            .mark_bar(width=7, color=gradient)
-            .encode(y2=alt.Y2("up:Q")),
-            base.mark_point(filled=True, opacity=1, size=60, color=colour),
+        points = [(value, when(row[field]), _end(row)) for value, row in zip(values, rows, strict=True)]
+        grid = ticks(max(place for _, _, place in points) * 1.05)
+        y = scale("y", 0, grid[-1], {"values": grid, "format": ",d", "orient": "left"})
+        y["scale"]["range"] = [top + part, top]
+        open_ones = [
+            {"x": at, "y": place, "y2": round(min(place + grid[-1] * 0.16, grid[-1]), 1)}
+            for value, at, place in points
+            if value.quantity.high is None
+        ]
+        layers: list[Spec | Label] = [
+            marks("rule", [{"x": line, "y": 0, "y2": grid[-1]}], color=MUTED),
+            Label(domain[0], grid[-1], name, shift=(0, -18), strong=True),
+            *([marks("line", [{"x": at, "y": place} for _, at, place in points], color=colour, strokeWidth=1.5)] if rows is rates else []),
+            *([marks("bar", open_ones, width=7, color=fading(colour, "up"))] if open_ones else []),
+            dots(points, colour),
         ]
         for row in named:
-            at = (when(row[field]), float(row["low"] if row["low"] is not None else row["high"]))
+            at = (when(row[field]), _end(row))
             pixel = (at[0] - domain[0]) / (domain[1] - domain[0]) * inner
             text = f"{_series(row)} {said(row)}" if rows is rounds else said(row)
             text = text if width > 400 else NEWLINE.join(re.split(r" (?=\$)" if rows is rounds else r" (?=a year)", text, maxsplit=1))
-            layers.append(_clear(x, y, at, pixel, text, colour, (split, inner)))
+            layers.append(_clear(at, pixel, text, colour, (split, inner)))
         if rows is rounds:
-            layers.append(label(x, y, (line, values[-1]), "the article", colour=MUTED, align="right", shift=(-5, 10)))
-        panels.append(alt.LayerChart(layer=layers))
-    return finish(panels, inner, height, margins=margins, independent="y")
+            layers.append(Label(line, grid[-1], "the article", MUTED, "right", (-5, 10)))
+        panels.append(axes(x, y, layers))
+    return chart(width, height, margins, {"resolve": {"scale": {"y": "independent"}}, "layer": panels})
 
 
-def _clear(
-    x: alt.X, y: alt.Y, place: tuple[float, float], pixel: float, text: str, colour: str, clear_of: tuple[float, float]
-) -> alt.Chart:  # fmt: skip
+def _end(row: Row) -> int | float:
+    """The value of a row, or the end that is stated."""
+    quantity = quantity_of(row)
+    return number(quantity.most if quantity.low is None else quantity.low)
+
+
+def _clear(place: tuple[float, float], pixel: float, text: str, colour: str, clear_of: tuple[float, float]) -> Label:
     """A label at the right of a dot, or above it at its left, or as far right as the frame allows, clear of the article's line."""
     wide, (line, edge) = max(map(len, text.splitlines())) * LETTER + 10, clear_of
     before = pixel < line
     if pixel + wide <= (line if before else edge):
-        return beside(x, y, place, text, colour=colour, away=8)
-    away = 0 if pixel - wide >= (0 if before else line) else pixel - edge
-    return beside(x, y, place, text, colour=colour, align="right", away=away, above=True)
+        return beside(place, text, colour=colour, away=8)
+    away = 0 if pixel - wide >= (0 if before else line) else round(pixel - edge, 1)
+    return beside(place, text, colour=colour, align="right", away=away, above=True)
 
 
 def _series(row: Row) -> str:

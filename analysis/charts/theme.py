@@ -1,31 +1,36 @@
-"""One look for every chart, and the way from a chart to SVG that is the same on every machine.
+"""One look for every chart: colours, type, and the parts from which a Vega-Lite specification is put together.
 
-Colours are dark enough for text on white (4.5 to 1) and stay apart for colour-blind readers; the
-style sheet swaps them for lighter ones on a dark page. Fonts come from the repository.
+Colours are dark enough for text on white (4.5 to 1) and stay apart for colour-blind readers; the style sheet
+swaps them for lighter ones on a dark page. A specification is plain data: a dictionary as Vega-Lite defines it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-import altair as alt
-from altair.utils import schemapi
+from analysis.charts.data import Value, plain
 
-from analysis.metrics import compute
-from analysis.package import DataPackage
-from analysis.wording import figure_words, words
-
-# Altair would check each part of a chart again whenever a larger part is made of it; a test checks the whole.
-schemapi.disable_debug_mode()
+Spec = dict[str, Any]
 
 INK, MUTED, RULE, PAPER = "#14202b", "#55616d", "#d5dade", "#ffffff"
 BLUE, RUST, GREEN = "#0067a3", "#b04a00", "#00735c"
-SANS = "Source Sans 3"
+SANS = "Source Sans 3, sans-serif"
 SIZE = 13  # pixels, for all text in charts
+LINE = 17  # pixels from one line of text to the next
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+CONFIG = {
+    "font": SANS,
+    "view": {"stroke": None},
+    "axis": {
+        "title": None, "labelColor": MUTED, "labelFontSize": SIZE, "labelPadding": 6, "labelOverlap": False,
+        "titleColor": MUTED, "titleFontSize": SIZE, "titleFontWeight": "normal", "titlePadding": 8,
+        "domain": False, "ticks": False, "domainColor": RULE, "tickColor": RULE, "gridColor": RULE,
+    },
+    "text": {"fontSize": SIZE, "lineHeight": LINE},
+}  # fmt: skip
+
+Align = Literal["left", "center", "right"]
 
 
 class Margins(NamedTuple):
@@ -37,102 +42,81 @@ class Margins(NamedTuple):
     left: int
 
 
-def finish(
-    layers: Sequence[alt.Chart | alt.LayerChart],
-    width: int,
-    height: int,
-    *,
-    margins: Margins | None = None,
-    independent: Literal["x", "y"] | None = None,
-) -> alt.LayerChart:
-    """Layers as one chart, with its size and the look of the house.
+class Label(NamedTuple):
+    """A text at a place of the axes, moved by `shift` pixels to the right and down; it may have lines."""
 
-    With `margins` the picture is as large as the plot and they are, whatever the converter takes the
-    words to measure. `independent` names an axis that each layer has for itself.
-    """
-    config = alt.Config(
-        font=SANS,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelColor=MUTED,
-            labelFontSize=SIZE,
-            titleColor=MUTED,
-            titleFontSize=SIZE,
-            titleFontWeight="normal",
-            domainColor=RULE,
-            gridColor=RULE,
-            tickColor=RULE,
-            labelPadding=6,
-        ),
-        text=alt.MarkConfig(fontSize=SIZE, color=INK),
-    )
-    # All in one call: each method of a chart would copy all of its layers again.
-    chart = alt.LayerChart(layer=list(layers), width=width, height=height, background="transparent", padding=4, config=config)
-    if margins:
-        chart.autosize = alt.AutoSizeParams(type="none")
-        chart.padding = margins._asdict()
-    if independent:
-        chart.resolve = alt.Resolve(
-            scale=alt.ScaleResolveMap(x="independent") if independent == "x" else alt.ScaleResolveMap(y="independent")
-        )
-    return chart
+    x: float
+    y: float
+    text: str
+    colour: str = INK
+    align: Align = "left"
+    shift: tuple[float, float] = (0, 0)
+    strong: bool = False
+    says: str = ""  # where the text stands for a value that has no mark
 
 
-def label(
-    x: alt.X,
-    y: alt.Y,
-    place: tuple[float, float],
-    text: str,
-    *,
-    colour: str = INK,
-    align: Literal["left", "center", "right"] = "left",
-    shift: tuple[float, float] = (0, 0),
-    strong: bool = False,
-) -> alt.Chart:
-    """One text at a place of the axes `x` and `y`, moved by `shift` pixels to the right and down; it may have lines."""
-    names = [str(axis["shorthand"]).split(":")[0] for axis in (x, y)]
-    lines = text.replace("\u00a0", " ").split("\n")
-    values = [{names[0]: place[0], names[1]: place[1], "text": lines if len(lines) > 1 else lines[0]}]
-    mark = alt.Chart(alt.InlineData(values=values)).mark_text(
-        align=align, dx=shift[0], dy=shift[1], color=colour, fontWeight=600 if strong else 400
-    )
-    chart: alt.Chart = mark.encode(x=x, y=y, text=alt.Text("text:N"))
-    return chart
+def chart(width: int, height: int, margins: Margins, content: Spec) -> Spec:
+    """A whole specification, `width` pixels wide with its margins. `content` has the layers and what they share."""
+    inner = width - margins.left - margins.right
+    frame = {"width": inner, "height": height, "padding": margins._asdict(), "autosize": "none"}
+    return {"$schema": SCHEMA} | frame | {"config": CONFIG} | content
 
 
-def worded(package: DataPackage) -> dict[str, str]:
-    """Every figure and metric in words with plain spaces, for labels and descriptions."""
-    said = {row["figure_id"]: figure_words(row) for row in package.rows("figures")}
-    said |= {name: words(value) for name, value in compute(package).items()}
-    return {name: text.replace("\u00a0", " ") for name, text in said.items()}
+def axes(x: Spec, y: Spec, layers: Sequence[Spec | Label]) -> Spec:
+    """Layers on shared axes; labels become one layer on top of the others."""
+    drawn = [layer for layer in layers if isinstance(layer, dict)]
+    labels = [layer for layer in layers if isinstance(layer, Label)]
+    return {"encoding": {"x": x, "y": y}, "layer": [*drawn, *([texts(labels)] if labels else [])]}
 
 
-def to_svg(chart: alt.LayerChart, name: str, label: str) -> str:
-    """The chart as one SVG element. `name` keeps its ids apart from other charts in the page.
-
-    `label` is what a screen reader says in place of the picture.
-    """
-    from xml.sax.saxutils import quoteattr
-
-    svg = _converter().vegalite_to_svg(chart.to_dict(validate=False), vl_version="6.1")
-    svg = svg.replace(f'font-family="{SANS}"', f"font-family=\"'{SANS}', sans-serif\"")
-    # The converter numbers its ids through a whole run; here they count from nought in each chart.
-    for number, old in enumerate(dict.fromkeys(re.findall(r'(?<= id=")[^"]+', svg))):
-        svg = re.sub(rf'( id="|\(#|href="#){re.escape(old)}(?=["\)])', rf"\g<1>{name}-{number}", svg)
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    assert size is not None  # every SVG of vl-convert has a view box
-    inner = svg[svg.index(">") + 1 :]
-    # Marks need no roles of their own: the picture has one label, and its values stand in the text.
-    inner = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", inner)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(label)} '
-        f'width="{size[1]}" height="{size[2]}" viewBox="0 0 {size[1]} {size[2]}">{inner}'
-    )
+def scale(field: str, low: float, high: float, axis: Spec | None = None, **more: Any) -> Spec:
+    """A channel of position on which `field` runs from `low` to `high`."""
+    return {"field": field, "type": "quantitative", "scale": {"domain": [low, high], "nice": False} | more, "axis": axis}
 
 
-@cache
-def _converter() -> Any:
-    import vl_convert
+def marks(kind: str, rows: Sequence[Spec], **look: Any) -> Spec:
+    """A layer of marks. A row has x and y, maybe x2 and y2, and `says` where it stands for a value."""
+    names = {name for row in rows for name in row}
+    encoding: Spec = {name: {"field": name} for name in ("x2", "y2") if name in names}
+    if "says" in names:
+        encoding |= {"description": {"field": "says"}, "tooltip": {"field": "says"}}
+    layer: Spec = {"data": {"values": list(rows)}, "mark": {"type": kind} | look}
+    return layer | ({"encoding": encoding} if encoding else {})
 
-    vl_convert.register_font_directory(str(files("analysis.publish").joinpath("fonts")))
-    return vl_convert
+
+def dots(values: Sequence[tuple[Value | None, float, float]], colour: str, size: int = 60) -> Spec:
+    """A dot for each value at a place."""
+    rows = [{"x": x, "y": y} | ({"says": value.says} if value else {}) for value, x, y in values]
+    return marks("point", rows, filled=True, opacity=1, size=size, color=colour)
+
+
+def fading(colour: str, towards: Literal["left", "right", "up"]) -> Spec:
+    """A fill that fades out towards the side on which nothing is stated."""
+    solid = 0 if towards == "right" else 1
+    across = {"x1": 0, "x2": 0, "y1": 0, "y2": 1} if towards == "up" else {"x1": 0, "x2": 1, "y1": 0, "y2": 0}
+    stops = [{"offset": offset, "color": colour if offset == solid else f"{colour}00"} for offset in (0, 1)]
+    return {"gradient": "linear"} | across | {"stops": stops}
+
+
+def texts(labels: Sequence[Label]) -> Spec:
+    """All labels as one layer: what differs from one to the next stands in its rows."""
+    rows: list[Spec] = []
+    for label in labels:
+        lines = plain(label.text).split("\n")
+        row: Spec = {"x": label.x, "y": label.y, "text": lines if len(lines) > 1 else lines[0]}
+        row |= {name: value for name, value in zip(("dx", "dy"), label.shift, strict=True) if value}
+        row |= {"fill": label.colour} if label.colour != INK else {}
+        row |= {"align": label.align} if label.align != "left" else {}
+        row |= {"says": label.says} if label.says else {}
+        rows.append(row | ({"weight": 600} if label.strong else {}))
+    defaults = {"dx": "0", "dy": "0", "fill": f"'{INK}'", "align": "'left'", "weight": "400"}
+    names = {"weight": "fontWeight"}
+    look: Spec = {
+        names.get(key, key): {"expr": f"datum.{key} || {value}"} for key, value in defaults.items() if any(key in row for row in rows)
+    }
+    if "fill" not in look:
+        look["fill"] = INK
+    if "align" not in look:
+        look["align"] = "left"
+    encoding = {"text": {"field": "text"}} | ({"description": {"field": "says"}} if any("says" in row for row in rows) else {})
+    return {"data": {"values": rows}, "mark": {"type": "text"} | look, "encoding": encoding}
