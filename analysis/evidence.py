@@ -23,6 +23,8 @@ from analysis.parts import SIZE, Part, Progress, in_order, parts_of
 from analysis.quantity import INFINITY
 from analysis.wording import figure_statement, figure_words
 
+_NEXT_SENTENCE = re.compile(r"[.!?…] +[A-ZÀ-Þ]")
+_WORD = re.compile(r"\w")
 READ_HINT = "correct the cell or the quote; the words decide"
 
 # What the words must look like for each reason why a numeral is no figure.
@@ -146,7 +148,7 @@ class _Article:
             quote = self.quoted(row["start"], row["end"])
             if row["quote"] != quote or quote != quote.strip():
                 yield self.issue("passages", line, "quote", f"is not what stands at {row['start']} to {row['end']}")
-            if row["role"] != "dateline" and (not re.search(r"[.!?…]$", quote) or re.search(r"[.!?…] +[A-ZÀ-Þ]", quote)):
+            if row["role"] != "dateline" and (not quote.endswith((".", "!", "?", "…")) or _NEXT_SENTENCE.search(quote)):
                 yield self.issue("passages", line, "quote", "is not one whole sentence")
             yield from self._role_issues(line, row)
             yield from self._translation_issues(line, row)
@@ -179,7 +181,7 @@ class _Article:
             if amount not in rest or (year and year not in rest):
                 yield self.issue("passages", line, "translation", f"does not say “{amount}” ({figure['figure_id']})")
             rest = rest.replace(amount, "", 1).replace(year, "", 1) if year else rest.replace(amount, "", 1)
-        if any(character.isdigit() for character in rest):
+        if any(map(str.isdigit, rest)):
             yield self.issue("passages", line, "translation", "has a number that no figure of the passage states")
 
     def figure_issues(self) -> Iterator[Issue]:
@@ -190,13 +192,14 @@ class _Article:
                 yield self.issue("figures", line, "quote", "does not stand exactly once in its passage")
                 continue
             start = passage.index(row["quote"])
-            if re.search(rf"(?<!\w){re.escape(row['quote'])}(?!\w)", passage) is None:
+            end = start + len(row["quote"])
+            if _WORD.match(passage, start - 1, start) or _WORD.match(passage, end):
                 yield self.issue("figures", line, "quote", "cuts a word in two", "quote whole words")
             try:
                 reading = bounds_of(row["quote"])
-                kind = kind_of(passage, start + len(row["quote"]), reading.unit)
+                kind = kind_of(passage, end, reading.unit)
                 giver, receiver = parties_of(passage, start, kind, self.mentions)
-                status = status_of(passage, start + len(row["quote"]))
+                status = status_of(passage, end)
             except Unreadable as error:
                 yield self.issue("figures", line, "quote", f"cannot be read: {error}", "quote only the words that state it")
                 continue
@@ -223,7 +226,7 @@ class _Article:
     def statement_issues(self) -> Iterator[Issue]:
         """Claims carry no figure and stand in a sentence of the article's text."""
         for line, row in self.tables["statements"]:
-            if any(character.isdigit() for character in row["statement"]):
+            if any(map(str.isdigit, row["statement"])):
                 yield self.issue("statements", line, "statement", "has a number; numbers belong into figures")
             if self.passages[row["passage_id"]]["role"] not in ("statement", "figure"):
                 yield self.issue("statements", line, "passage_id", "names a sentence that makes no claim")

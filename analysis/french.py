@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from text_to_num import text2num
 
@@ -127,15 +128,19 @@ _OTHER_NUMERALS = (
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t\n\r"), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "'ʼ‘`´′"), "’") | {0x2011: "-"}  # and the hyphen that does not break
 
+_PLAIN = _SPACES | _APOSTROPHES
+_TYPESET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
+
 
 def normalise(text: str) -> str:
     """`text` with plain spaces and typographic apostrophes, in the same number of characters."""
-    return text.translate(_SPACES | _APOSTROPHES)
+    return text.translate(_PLAIN) if _TYPESET.search(text) else text
 
 
 # ---------------------------------------------------------------- quantities
 
 
+@lru_cache(maxsize=65_536)  # each phrase is read for its row, its sentence and its translation
 def bounds_of(phrase: str) -> Reading:
     """Read the one quantity that a French phrase states.
 
@@ -153,9 +158,9 @@ def bounds_of(phrase: str) -> Reading:
     low, high, unit = pair
     if not period:
         rest, period = _take_period(rest)
-    _refuse_rates_and_changes(rest, unit)
-    rest, bound, qualifier = _take_qualifier(rest)
-    _refuse_unknown(rest)
+    bound, qualifier, refusal = _hedge(rest, unit)
+    if refusal:
+        raise Unreadable(refusal)
     if low != high:
         if bound is not None:
             raise Unreadable(f"“{qualifier}” and a range together have no bound of their own")
@@ -169,20 +174,37 @@ def bounds_of(phrase: str) -> Reading:
     return Reading(low, high, unit, bound or "exact", period, qualifier)
 
 
+@lru_cache(maxsize=65_536)  # many phrases differ in their amounts alone
+def _hedge(rest: str, unit: str) -> tuple[Bound | None, str, str]:
+    """What the words around an amount do to it: the bound, the English for the qualifier, and why they cannot be read, or ""."""
+    try:
+        _refuse_rates_and_changes(rest, unit)
+        rest, bound, qualifier = _take_qualifier(rest)
+        _refuse_unknown(rest)
+    except Unreadable as error:
+        return None, "", str(error)
+    return bound, qualifier, ""
+
+
+# What joins a pair, and the pair. Without the first there is no need to look for the second.
 _PAIRS = [
-    rf"\bentre {_AMOUNT} et {_AMOUNT}",
-    rf"\bde {_AMOUNT} à {_AMOUNT}",
-    rf"{_AMOUNT} à {_AMOUNT}",
-    rf"(?=[0-9]){_AMOUNT} ?[-–] ?(?=[0-9]){_AMOUNT}",
+    (re.compile(joint, re.IGNORECASE), re.compile(pair, re.IGNORECASE))
+    for joint, pair in (
+        (r"\bentre ", rf"\bentre {_AMOUNT} et {_AMOUNT}"),
+        (r"\bde .* à ", rf"\bde {_AMOUNT} à {_AMOUNT}"),
+        (r" à ", rf"{_AMOUNT} à {_AMOUNT}"),
+        (r"[-–]", rf"(?=[0-9]){_AMOUNT} ?[-–] ?(?=[0-9]){_AMOUNT}"),
+    )
 ]
+_ONE_AMOUNT = re.compile(_AMOUNT, re.IGNORECASE)
 # "Quatre à cinq cents" means 400 to 500, "cinquante à cent" means 50 to 100.
 _MULTIPLE = re.compile(r"[0-9] [0-9]|[ -](?:cents?|mille)(?!\w)", re.IGNORECASE)
 
 
 def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
     """Cut the amount, or the pair, out of the text; None where no number has a unit."""
-    for pattern in _PAIRS:
-        if match := re.search(pattern, text, re.IGNORECASE):
+    for joint, pair in _PAIRS:
+        if joint.search(text) and (match := pair.search(text)):
             n1, s1, u1, n2, s2, u2 = match.groups()
             if u2 is None or (u1 is not None and _unit(u1)[0] != _unit(u2)[0]):
                 continue
@@ -190,7 +212,7 @@ def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
                 raise Unreadable(f"“{n1} … {n2}” may share the hundreds or thousands, or may not")
             low = _value(n1, s1 or (s2 if u1 is None else None), u1 or u2)
             return _cut(text, match), (low, _value(n2, s2, u2), _unit(u2)[0])
-    for match in re.finditer(_AMOUNT, text, re.IGNORECASE):
+    for match in _ONE_AMOUNT.finditer(text):
         number, scale, unit = match.groups()
         if unit is not None:
             value = _value(number, scale, unit)
@@ -212,6 +234,7 @@ def _marked(text: str, match: re.Match[str], mark: str) -> str:
     return re.sub(r" +(?=,)| +(?= )", "", f"{text[: match.start()]} {mark} {text[match.end() :]}")
 
 
+@cache
 def _unit(word: str) -> tuple[str, int]:
     return next(unit for pattern, unit in UNITS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
 
@@ -220,7 +243,7 @@ def _value(number: str, scale: str | None, unit: str) -> Decimal:
     power = SCALES.get(scale.lower().removesuffix("s")) if scale else 0
     if power is None:
         raise Unreadable(f"“{scale}” only looks like a scale")
-    if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}" if scale is None else r"[1-9][0-9]{0,2},000", number):
+    if "," in number and re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}" if scale is None else r"[1-9][0-9]{0,2},000", number):
         raise Unreadable(f"“{number}” may have a decimal comma, or a foreign comma of thousands")
     exponent = _unit(unit)[1] + power
     return _number(number).scaleb(exponent).normalize() + 0
@@ -229,6 +252,11 @@ def _value(number: str, scale: str | None, unit: str) -> Decimal:
 def _number(text: str) -> Decimal:
     if text[0].isdigit():
         return Decimal(text.replace(" ", "").replace(",", "."))
+    return _number_in_words(text)
+
+
+@lru_cache(maxsize=65_536)
+def _number_in_words(text: str) -> Decimal:
     if re.match(r"zéro[ -]|cents", text, re.IGNORECASE):  # the library takes them for 5 and 100
         raise Unreadable(f"“{text}” is not a number I can read")
     try:
@@ -237,11 +265,14 @@ def _number(text: str) -> Decimal:
         raise Unreadable(f"“{text}” is not a number I can read") from error
 
 
+_YEAR_ALONE = rf"{_YEAR}(?! ?(?:{_SCALE}|{_UNIT}))"
+_UNTIL = re.compile(rf"\bd’ici (?:à )?{_YEAR_ALONE}", re.IGNORECASE)
+_DURING = re.compile(rf"\b(?:en|pour) {_YEAR_ALONE}", re.IGNORECASE)
+
+
 def _take_period(text: str) -> tuple[str, str]:
     """Cut “en 2025” (2025) or “d’ici 2030” (../2030, an open interval of ISO 8601-2) out of the text."""
-    year = rf"{_YEAR}(?! ?(?:{_SCALE}|{_UNIT}))"
-    until = re.search(rf"\bd’ici (?:à )?{year}", text, re.IGNORECASE)
-    during = re.search(rf"\b(?:en|pour) {year}", text, re.IGNORECASE)
+    until, during = _UNTIL.search(text), _DURING.search(text)
     if until and not during:
         return _marked(text, until, "@"), f"../{until[1]}"
     if during and not until:
@@ -281,15 +312,7 @@ def _date(text: str) -> Reading:
     if len(years) != 1:
         raise Unreadable("there is no number with a unit, and not exactly one year")
     year = Decimal(years[0])
-    rules: list[tuple[str, Bound, str]] = [
-        (rf"(?:\bne |\bn’).*\b(?:pas|aucune?)\b.*\bavant {_YEAR}", "at_least", "not before"),
-        (rf"\bpas avant {_YEAR}|^pas (?:de |d’)?\w+ avant {_YEAR}", "at_least", "not before"),
-        (rf"\bà partir de {_YEAR}", "at_least", "from"),
-        (rf"\bavant {_YEAR}", "at_most", "before"),
-        (rf"\bd’ici (?:à )?{_YEAR}", "at_most", "by"),
-        (rf"(?:\ben |^){_YEAR}", "exact", ""),
-    ]
-    for pattern, bound, english in rules:
+    for pattern, bound, english in _DATES:
         if match := re.search(pattern, text, re.IGNORECASE):
             between = re.sub(rf"^(?:ne |n’)|\b(?:pas|aucune?)\b|\bavant\b|{_YEAR}", " ", match[0], flags=re.IGNORECASE)
             between = between if english == "not before" else ""
@@ -298,6 +321,16 @@ def _date(text: str) -> Reading:
             high = None if bound == "at_least" else year
             return Reading(low, high, "year", bound, "", english)
     raise Unreadable("there is a year, and I cannot tell what it dates")
+
+
+_DATES: list[tuple[str, Bound, str]] = [
+    (rf"(?:\bne |\bn’).*\b(?:pas|aucune?)\b.*\bavant {_YEAR}", "at_least", "not before"),
+    (rf"\bpas avant {_YEAR}|^pas (?:de |d’)?\w+ avant {_YEAR}", "at_least", "not before"),
+    (rf"\bà partir de {_YEAR}", "at_least", "from"),
+    (rf"\bavant {_YEAR}", "at_most", "before"),
+    (rf"\bd’ici (?:à )?{_YEAR}", "at_most", "by"),
+    (rf"(?:\ben |^){_YEAR}", "exact", ""),
+]
 
 
 # ---------------------------------------------------------------- coverage
@@ -309,8 +342,26 @@ def numerals(text: str) -> list[tuple[int, int]]:
     "Un" and "une" are found too, although they are mostly articles: which of them count is decided in
     the tables, one by one, not here.
     """
-    number = rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]"
-    return [match.span() for match in re.finditer(number, normalise(text), re.IGNORECASE)]
+    text = normalise(text)
+    if "\u0300" in text or "\u0301" in text:  # accents apart from their letters, so that a word is not one run of letters
+        return [match.span() for match in _NUMERAL.finditer(text)]
+    found, end = [], 0
+    for word in _RUN.finditer(text):  # most words neither are numerals nor begin one, and are looked at once
+        start = word.start()
+        if start >= end and _may_count(word[0]) and (match := _NUMERAL.search(text, start)):
+            found.append(match.span())
+            end = match.end()
+    return found
+
+
+_NUMERAL = re.compile(rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE)
+_RUN = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=65_536)
+def _may_count(word: str) -> bool:
+    """Whether a run of letters and digits is, holds or begins a numeral: “M” does before a sign of money."""
+    return word in ("M", "m") or _NUMERAL.search(word) is not None
 
 
 # ---------------------------------------------------------------- kind, status, parties
@@ -331,16 +382,22 @@ STATUS_CUES = {
 
 def kind_of(passage: str, end: int, unit: str) -> str:
     """The kind of the figure whose words end at `end` of the passage; raises `Unreadable`."""
-    return KIND_OF_UNIT.get(unit) or _last_cue(KIND_CUES, passage[:end], "what the amount is spent on")
+    return KIND_OF_UNIT.get(unit) or _last_cue(_KIND_CUES, passage[:end], "what the amount is spent on")
 
 
 def status_of(passage: str, end: int) -> str:
     """Whether the passage reports, announces or forecasts the figure that ends at `end`."""
-    return _last_cue(STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
+    return _last_cue(_STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
 
 
-def _last_cue(cues: dict[str, str], text: str, what: str) -> str:
-    found = [(match.start(), value) for pattern, value in cues.items() for match in re.finditer(pattern, normalise(text), re.IGNORECASE)]
+_KIND_CUES, _STATUS_CUES = (
+    [(re.compile(pattern, re.IGNORECASE), value) for pattern, value in cues.items()] for cues in (KIND_CUES, STATUS_CUES)
+)
+
+
+def _last_cue(cues: list[tuple[re.Pattern[str], str]], text: str, what: str) -> str:
+    text = normalise(text)
+    found = [(match.start(), value) for pattern, value in cues for match in pattern.finditer(text)]
     if not found:
         raise Unreadable(f"no word tells {what}")
     return max(found)[1]
@@ -374,6 +431,9 @@ class Names:
 _WORD_GOES_ON = re.compile(r"\w")
 
 
+_TOWARDS = re.compile(r"\b(?:auprès (?:de |d’)|dans )")
+
+
 def parties_of(passage: str, start: int, kind: str, names: Names) -> tuple[str, str]:
     """Who gives and who receives, as entity ids, "" where the passage does not say.
 
@@ -385,6 +445,6 @@ def parties_of(passage: str, start: int, kind: str, names: Names) -> tuple[str, 
     last = before[-1] if before else ""
     if kind not in ("compute_purchase", "equity_investment"):
         return "", last
-    towards = [m.end() for m in re.finditer(r"\b(?:auprès (?:de |d’)|dans )", normalise(passage))]
+    towards = {match.end() for match in _TOWARDS.finditer(normalise(passage))}
     receivers = [entity for position, entity in named if position in towards]
     return last, receivers[-1] if receivers else ""
