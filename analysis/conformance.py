@@ -11,10 +11,11 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.package import Issue, PackageError, Row, read_descriptor, resources_of, write_whole
+from analysis.package import DataPackage, Issue, PackageError, Row, read_descriptor, resources_of, write_whole
+from analysis.untrusted import LONGEST, SUSPECT, leads_out, unseen, what_is_wrong_with
 
 if TYPE_CHECKING:
     import frictionless
@@ -80,7 +81,7 @@ def path_issues(descriptor: Row, base: Path) -> list[Issue]:
     issues = []
     for resource in descriptor["resources"]:
         path = resource["path"]
-        if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        if not isinstance(path, str) or leads_out(base, path):
             hint = "use one path, below the folder of the descriptor"
             issues.append(Issue(str(path), None, "", "the path leads out of the package", hint))
             continue
@@ -116,7 +117,23 @@ def _text_issues(data: bytes, path: str) -> list[Issue]:
         Issue(path, text[: text.index(mark)].count("\n") + 1, "", f"{what}; tables are UTF-8 with LF")
         for mark, what in wrong.items()
         if mark in text
+    ] or [
+        Issue(path, line, "", f"has the character {name}, which is not shown", "remove it") for line, name in filter(None, [unseen(text)])
     ]
+
+
+def cell_issues(package: DataPackage) -> list[Issue]:
+    """Text cells that something would run or that are no single line: a spreadsheet's formula, a line break, a cell of pages."""
+    issues = []
+    for resource in package.descriptor["resources"]:
+        fields = resource.get("schema", {}).get("fields", [])
+        for column in (field["name"] for field in fields if field["type"] == "string" and resource["name"] in package.tables):
+            cells = package.tables[resource["name"]][column].astype("string")
+            suspect = cells[cells.str.contains(SUSPECT, na=False) | (cells.str.len() > LONGEST)]
+            for line, cell in suspect.items():
+                if wrong := what_is_wrong_with(cell):
+                    issues.append(Issue(resource["path"], int(str(line)) + 2, column, wrong, "write it as one line of words"))
+    return issues
 
 
 def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from analysis.quantity import INFINITY, Quantity
+from analysis.untrusted import NAME, is_inside, leads_out, unseen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +41,9 @@ class Issue:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.row, self.column) if part not in (None, ""))
-        return f"{place}: {self.message}" + (f"\n    {self.hint}" if self.hint else "")
+        # A cell in a message may have line breaks; the message has none, so that no cell can look like a message.
+        said = " ".join(f"{place}: {self.message}".split("\n"))
+        return said + (f"\n    {' '.join(self.hint.split(chr(10)))}" if self.hint else "")
 
 
 class BriefingError(Exception):
@@ -151,7 +155,13 @@ class DataPackage:
 def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> DataPackage:
     """Open the package described by the file at `path`, but for the tables to `skip`; raises `PackageError`."""
     path = Path(path)
-    return package_of(read_descriptor(path), path, lambda file: (path.parent / file).open("rb"), skip)
+
+    def opened(file: str) -> BinaryIO:
+        if leads_out(path.parent, file):
+            raise PackageError(f"{file}: the path leads out of the package; use one below the folder of {path.name}")
+        return (path.parent / file).open("rb")
+
+    return package_of(read_descriptor(path), path, opened, skip)
 
 
 def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> DataPackage:
@@ -165,11 +175,14 @@ def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], s
             continue
         try:
             with opener(resource["path"]) as file:
-                if resource["name"] == "article":
-                    article = file.read().decode("utf-8")
-                    continue
-                dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
-                frames[resource["name"]] = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
+                data = file.read()
+            if found := unseen(text := data.decode("utf-8")):
+                raise PackageError(f"{resource['path']}:{found[0]}: has the character {found[1]}, which is not shown; remove it")
+            if resource["name"] == "article":
+                article = text
+                continue
+            dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
+            frames[resource["name"]] = pd.read_csv(io.BytesIO(data), dtype=dtypes, keep_default_na=False, na_values=[""])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return DataPackage(path, descriptor, frames, article)
@@ -229,6 +242,10 @@ def resources_of(descriptor: Row, path: Path | str) -> list[Row]:
     for number, resource in enumerate(resources):
         if not isinstance(resource, dict) or not all(isinstance(resource.get(key), str) for key in ("name", "path")):
             raise PackageError(f"{path}: resources/{number} needs a name and one path")
+        if not NAME.fullmatch(resource["name"]):
+            raise PackageError(f"{path}: resources/{number}: the name {resource['name']!r} is none; use small letters, digits and hyphens")
+        if not is_inside(resource["path"]):
+            raise PackageError(f"{resource['path']}: the path leads out of the package; use one below the folder of the descriptor")
     return resources
 
 

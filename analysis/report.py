@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.metrics import DATELINE, Metric, compute, registry
-from analysis.package import DESCRIPTOR, DataPackage, Fact, Row, open_package, unknown_id
+from analysis.package import DESCRIPTOR, DataPackage, Fact, PackageError, Row, open_package, unknown_id
 from analysis.quantity import Quantity
+from analysis.untrusted import ADDRESS, NAME
 from analysis.wording import BOUND_MEANINGS, date_in_words, date_words, fact_statement, figure_words, words
 
 if TYPE_CHECKING:
@@ -65,7 +66,21 @@ class Markdown:
 
 def escape(text: str) -> str:
     """`text` as Markdown that shows it and does nothing else, whatever it contains."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!$^~|@\"':&=%])", r"\\\1", " ".join(text.split(" "))).replace("\n", " ")
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!$^~|@\"':&=%])", r"\\\1", re.sub(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", text))
+
+
+def name_of(text: str) -> str:
+    """An id as part of an anchor or an attribute; raises `PackageError` for a text that is none."""
+    if not NAME.fullmatch(text):
+        raise PackageError(f"{text!r} is no id: small letters and digits, with hyphens between; run: briefing validate")
+    return text
+
+
+def address(url: str) -> str:
+    """The address of a page as the target of a link; raises `PackageError` for any other text."""
+    if not ADDRESS.fullmatch(url):
+        raise PackageError(f"{url!r} is no address that starts with https:// or http://; run: briefing validate")
+    return re.sub(r"([^\w:/?#%=,;.~-])", r"\\\1", url)
 
 
 def open_briefing() -> Briefing:
@@ -176,7 +191,7 @@ class Briefing:
         return f"[{escape(text)}](#{self._anchor(name)}){{.number note={self._note(name)}}}"
 
     def _claim_link(self, statement: Row) -> str:
-        passage = statement["passage_id"]
+        passage = name_of(statement["passage_id"])
         return f"[{escape(statement['statement'].rstrip('.'))}](#p-{passage}){{.claim note={self._sentences[passage]}}}"
 
     def _note(self, name: str) -> str:
@@ -195,9 +210,9 @@ class Briefing:
 
     def _anchor(self, name: str) -> str:
         if name in self.package.facts:
-            return "c-" + name.replace(":", "-")
+            return "c-" + name_of(name).replace(":", "-")
         kind = "f" if name in self.figures else "p" if name == DATELINE else "m"
-        return f"{kind}-{name}"
+        return f"{kind}-{name_of(name)}"
 
     def _unknown(self, name: str) -> KeyError:
         return KeyError(unknown_id(name, [*self.figures, *self.values, *self.package.facts]))
@@ -255,7 +270,7 @@ class Briefing:
     def source(self, source_id: str) -> str:
         """A link to the page of a source, named by its publisher."""
         row = self.package.row("sources", source_id)
-        return f"[{escape(row['publisher'])}]({row['url']}){{.source}}"
+        return f"[{escape(row['publisher'])}]({address(row['url'])}){{.source}}"
 
     def holes(self) -> Markdown:
         """What was looked for and not found: each reason with the rows that are missing for it."""
@@ -288,9 +303,9 @@ class Briefing:
         typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
         return Markdown(
             f"::: {{#fig-{name} .chart}}\n\n"
-            f'```{{=html}}\n<div class="chart-wide">{wide}</div>\n<div class="chart-narrow">{narrow}</div>\n```\n\n'
+            f'```{{=html}}\n<div class="chart-wide">{_fenced(wide)}</div>\n<div class="chart-narrow">{_fenced(narrow)}</div>\n```\n\n'
             f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n\n"
-            f"```{{=html}}\n{self._chart_data(name, chart.title, values)}\n"
+            f"```{{=html}}\n{_fenced(self._chart_data(name, chart.title, values))}\n"
             f'<script type="application/json" id="spec-{name}">{specification(self.package, name, WIDE)}</script>\n```\n'
         )
 
@@ -298,7 +313,7 @@ class Briefing:
         """The values of a chart as a table in HTML that opens below it."""
         from analysis.charts.data import filled
 
-        pages = {row["source_id"]: row["url"] for row in self.package.rows("sources")}
+        pages = {row["source_id"]: row["url"] for row in self.package.rows("sources") if ADDRESS.fullmatch(row["url"])}
         rows = [value.cells() for value in values]
         columns = filled(rows)
 
@@ -333,10 +348,10 @@ class Briefing:
             passage = self.package.row("passages", row["passage_id"])
             period = f", {escape(row['period'].replace('../', 'until '))}" if row["period"] else ""
             facts = [
-                ("Bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}{period}"),
+                ("Bound", f"{BOUND_MEANINGS[row['bound']]}, {escape(row['status'])}{period}"),
                 ("Verdict", self._verdict(verdicts[name])),
                 ("French", f"[“{escape(row['quote'])}”]{{lang=fr}}"),
-                ("Sentence", f"“{escape(passage['translation'])}” [In the article](#p-{row['passage_id']})"),
+                ("Sentence", f"“{escape(passage['translation'])}” [In the article](#p-{name_of(row['passage_id'])})"),
                 ("Used for", self._used_for(name)),
             ]
             blocks.append(self._entry(name, self._words(name), row["statement"], facts))
@@ -373,7 +388,7 @@ class Briefing:
         facts = [
             ("Bound", BOUND_MEANINGS[fact.quantity.bound]),
             ("Note", escape(fact.row["note"] or "")),
-            ("Source", f"{self.source(fact.row['source_id'])}, {escape(date)}, {source['kind']}"),
+            ("Source", f"{self.source(fact.row['source_id'])}, {escape(date)}, {escape(source['kind'])}"),
             ("Used for", self._used_for(fact.fact_id)),
         ]
         return self._entry(fact.fact_id, words(fact.quantity), fact_statement(fact), facts, "trace row")
@@ -420,7 +435,7 @@ class Briefing:
         facts += [("Verdict", self._verdict(row)) for row in self.package.rows("verdicts") if row["statement_id"] in claims]
         said = "\n".join(f"{key}\n:   {text}\n" for key, text in facts if text)
         return (
-            f"::: {{#p-{name} .passage}}\n[{self._sentences[name]}]{{.note}} [{_marked(passage['quote'], figures)}]{{lang=fr}}\n\n"
+            f"::: {{#p-{name_of(name)} .passage}}\n[{self._sentences[name]}]{{.note}} [{_marked(passage['quote'], figures)}]{{lang=fr}}\n\n"
             f"[{escape(passage['translation'])}]{{.translation}}\n\n{said}\n:::\n"
         )
 
@@ -441,7 +456,7 @@ def _marked(quote: str, figures: Iterable[Row]) -> str:
     text = escape(quote)
     for figure in figures:
         phrase = escape(figure["quote"])
-        text = text.replace(phrase, f"[{phrase}]{{.mark figure={figure['figure_id']}}}", 1)
+        text = text.replace(phrase, f"[{phrase}]{{.mark figure={name_of(figure['figure_id'])}}}", 1)
     return text
 
 
@@ -449,5 +464,10 @@ def _float(anchor: str, content: str, caption: str) -> Markdown:
     return Markdown(f"::: {{#{anchor}}}\n\n{content}\n\n{caption}\n\n:::\n")
 
 
+def _fenced(markup: str) -> str:
+    """Markup that cannot end the block it stands in."""
+    return markup.replace("`", "&#96;")
+
+
 def _typst_string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("`", "\\u{60}") + '"'

@@ -22,7 +22,7 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
     A stage that finds something a later one cannot do without ends the checks: rows are not read in a
     file that is missing, and words are not weighed in tables whose rows or keys are wrong.
     """
-    from analysis.conformance import byte_issues, descriptor_issues, path_issues, row_issues
+    from analysis.conformance import byte_issues, cell_issues, descriptor_issues, path_issues, row_issues
 
     path = Path(path)
     try:
@@ -49,7 +49,8 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
     try:
         package = open_package(path)
     except PackageError as error:
-        return [*issues, Issue(path.name, None, "", str(error))]
+        return issues or [Issue(path.name, None, "", str(error))]
+    issues += cell_issues(package)
     checks = [evidence_issues] if broken & {paths[name] for name in CONTEXT} else [evidence_issues, reconcile_issues]
     for check in checks:
         try:

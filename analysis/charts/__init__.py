@@ -61,12 +61,12 @@ CHARTS = {
 
 
 def specification(package: DataPackage, name: str, width: int) -> str:
-    """A chart as a Vega-Lite specification in JSON on one line, with its description; no character in it ends a script."""
+    """A chart as a Vega-Lite specification in JSON on one line, with its description; no character in it ends a script or a block."""
     chart = CHARTS[name]
     described = {"description": chart.describe(package)}
     spec = chart.draw(package, width)
     whole = {"$schema": spec["$schema"]} | described | spec
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("`", "\\u0060")
 
 
 def _flat(groups: Iterable[list[Value]]) -> list[Value]:
