@@ -20,7 +20,7 @@ from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Fact, PackageError, Row, open_package, unknown_id
 from analysis.quantity import Quantity
 from analysis.untrusted import ADDRESS, NAME
-from analysis.wording import BOUND_MEANINGS, date_in_words, date_words, fact_statement, figure_words, words
+from analysis.wording import BOUND_MEANINGS, NBSP, date_in_words, date_words, fact_statement, figure_words, words
 
 if TYPE_CHECKING:
     from analysis.charts.data import Value
@@ -51,6 +51,9 @@ SUBJECTS = {
 }
 
 
+_BEFORE_UNIT = re.compile(r"(\d) ((?:(?:b|m|tr)illion|GW|gigawatt|percent|times|year|month)s?\b)")
+
+
 @dataclass(frozen=True)
 class Markdown:
     """Text that Jupyter shows as Markdown, in a cell and within a sentence."""
@@ -65,7 +68,8 @@ class Markdown:
 
 
 def escape(text: str) -> str:
-    """`text` as Markdown that shows it and does nothing else, whatever it contains."""
+    """`text` as Markdown that shows it and does nothing else, whatever it contains; a unit stays on the line of its number."""
+    text = _BEFORE_UNIT.sub(f"\\1{NBSP}\\2", text)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!$^~|@\"':&=%])", r"\\\1", re.sub(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", text))
 
 
@@ -265,7 +269,7 @@ class Briefing:
             else:
                 about = self.claim(verdict["statement_id"]).text
             rows.append((about, _verdict_word(verdict["verdict"]), f"{escape(verdict['why'])} {self.source(verdict['source_id'])}"))
-        return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "29 24 47"), "What other sources say of the article.")
+        return _float("tbl-verdicts", _table(("The article", "Verdict", "Why"), rows, "30 19 51"), "What other sources say of the article.")
 
     def source(self, source_id: str) -> str:
         """A link to the page of a source, named by its publisher."""

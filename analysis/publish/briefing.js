@@ -39,29 +39,47 @@
 
   // ---- the trace of a number, as its entry in the appendix has it
 
-  const TRACED = "a.number, a.claim";
-  const entryOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".trace, .passage");
+  const TRACED = "a.number, a.claim, a.term";
+  const entryOf = (link) => {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    return target?.closest(".trace, .passage, dt");
+  };
+  // A copy of an entry without its ids; a term of the glossary brings its definition.
+  const copyOf = (entry) => {
+    let copy = entry.cloneNode(true);
+    if (entry.matches("dt")) {
+      copy = document.createElement("div");
+      copy.className = "trace";
+      const term = document.createElement("p");
+      term.className = "value";
+      term.textContent = entry.textContent;
+      copy.append(term, ...[...entry.nextElementSibling.childNodes].map((one) => one.cloneNode(true)));
+    }
+    for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
+    return copy;
+  };
 
   const addTrace = () => {
     const dialog = document.createElement("dialog");
     dialog.id = "trace";
     dialog.setAttribute("aria-labelledby", "trace-title");
     dialog.innerHTML =
-      '<div class="bar"><button type="button" class="back" hidden>‹ Back</button><span>Where this comes from</span>' +
+      '<div class="bar"><button type="button" class="back" hidden>‹ Back</button><span></span>' +
       '<button type="button" class="close" aria-label="Close">✕</button></div><div class="body" tabindex="-1"></div>' +
       '<footer><a>Open in the appendix</a></footer>';
     document.body.append(dialog);
-    const [back, close, body, link] = [".back", ".close", ".body", "footer a"].map((one) => dialog.querySelector(one));
+    const [back, close, body, link, caption] = [".back", ".close", ".body", "footer a", ".bar span"].map((one) => dialog.querySelector(one));
     let path = [];
     let opener = null;
 
     const fill = () => {
       const entry = path[path.length - 1];
-      const copy = entry.cloneNode(true);
-      for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
+      const copy = copyOf(entry);
       (copy.querySelector(".value") ?? copy.querySelector("[lang]")).id = "trace-title";
       body.replaceChildren(copy);
-      link.href = `#${entry.id}`;
+      link.href = `#${entry.id || entry.firstElementChild.id}`;
+      link.textContent = entry.matches("dt") ? "Open in the glossary" : "Open in the appendix";
+      caption.textContent = entry.matches("dt") ? "In other words" : "Where this comes from";
       back.hidden = path.length < 2;
       dialog.scrollTop = 0;
       body.focus({ preventScroll: true });
