@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit parity browser setup validate metrics release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit parity browser checker setup validate metrics release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html and dist/report.pdf
 	$(BIN)/briefing validate
@@ -37,6 +37,9 @@ audit: $(READY) ## known vulnerabilities of what is locked; asks the network
 
 browser: $(READY) ## a Chromium for the tests of the page, where none is on the path
 	$(BIN)/playwright install chromium
+
+checker: ## the Nu checker for the test of the page's HTML; wants npm and Java
+	npm install --no-save --silent --no-audit --no-fund --prefix $(VENV)/checker vnu-jar@26.9.27
 
 parity: $(READY) ## both engines, compared; wants Quarto 1.9 or later on the path
 	$(BIN)/python tests/parity.py

@@ -434,9 +434,11 @@ class Briefing:
     def _sentence_entry(self, passage: Row) -> str:
         name = passage["passage_id"]
         figures = [row for row in self.figures.values() if row["passage_id"] == name]
-        claims = [row["statement_id"] for row in self.package.rows("statements") if row["passage_id"] == name]
+        claims = {row["statement_id"]: row["statement"] for row in self.package.rows("statements") if row["passage_id"] == name}
         facts = [("Figures", "; ".join(self.number(row["figure_id"]).text for row in figures))]
-        facts += [("Verdict", self._verdict(row)) for row in self.package.rows("verdicts") if row["statement_id"] in claims]
+        said_of = [row for row in self.package.rows("verdicts") if row["statement_id"] in claims]
+        lines = [f"{escape(claims[row['statement_id']])} {self._verdict(row)}" for row in said_of]
+        facts.append(("Claims", "\\\n    ".join(lines)))
         said = "\n".join(f"{key}\n:   {text}\n" for key, text in facts if text)
         return (
             f"::: {{#p-{name_of(name)} .passage}}\n[{self._sentences[name]}]{{.note}} [{_marked(passage['quote'], figures)}]{{lang=fr}}\n\n"
