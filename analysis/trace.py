@@ -19,6 +19,9 @@ class Trace:
     facts: tuple[tuple[str, str], ...]
     inputs: tuple[Trace, ...] = field(default=())
 
+    def __str__(self) -> str:
+        return as_text(self)
+
 
 def trace(package: DataPackage, wanted: str) -> Trace:
     """The trace of a figure, a metric or the dateline; raises `KeyError` with the nearest id."""

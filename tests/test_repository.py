@@ -15,7 +15,7 @@ from analysis.package import ROOT
 LAYERS = [
     ["quantity", "untrusted"], ["package", "french"],
     ["parts", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
-    ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate"],
+    ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],
     ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["diff"], ["cli"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
