@@ -11,15 +11,16 @@ from zipfile import is_zipfile
 
 from analysis import package as opened
 from analysis.editions import DESCRIPTOR_NAME, from_zip
-from analysis.package import DESCRIPTOR, DataPackage, Row, metric_quantity, quantity_of, unknown_id
+from analysis.metrics import compute, published
+from analysis.package import DESCRIPTOR, BriefingError, DataPackage, Row, metric_quantity, quantity_of, unknown_id
 from analysis.quantity import Quantity
 from analysis.trace import Trace, trace
 from analysis.wording import NBSP, figure_words, words
 
-Kind = Literal["figure", "metric", "passage", "statement", "fact", "row"]
+Kind = Literal["figure", "metric", "passage", "fact", "row"]
 
 # Tables whose rows go by their id alone. All others go by `table:id`, with `:part` for one of several quantities.
-BARE: dict[str, Kind] = {"figures": "figure", "metrics": "metric", "passages": "passage", "statements": "statement"}
+BARE: dict[str, Kind] = {"figures": "figure", "metrics": "metric", "passages": "passage"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Entry:
 
     @property
     def words(self) -> str:
-        """The amount as the report says it ("up to $10 billion"); for a passage its translation, for a statement the statement."""
+        """The amount as the report says it ("up to $10 billion"); for a passage its translation, for others their statement."""
         if self.quantity is None:
             return str(self.row.get("translation") or self.row.get("statement") or "")
         said = figure_words(self.row) if self.kind == "figure" else words(self.quantity)
@@ -43,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Package(DataPackage):
-    """An opened package. `package[id]` finds a figure, metric, fact, passage, statement or row; `package.trace(id)` leads to its source.
+    """An opened package. `package[id]` finds a figure, metric, passage, fact or row; `package.trace(id)` leads to its source.
 
     `tables` has the tables by name, typed as the schemas say, and `article` the text of the article.
     """
@@ -77,8 +78,18 @@ class Package(DataPackage):
             table, key = resource["name"], resource.get("schema", {}).get("primaryKey", [])
             for row in self.rows(table) if table in self.frames and len(key) == 1 else ():
                 name, kind = str(row[key[0]]), BARE.get(table, "row")
-                quantity = {"figure": quantity_of, "metric": metric_quantity}.get(kind, lambda _: None)(row)
+                quantity = {"figure": quantity_of, "metric": self._metric}.get(kind, lambda _: None)(row)
                 yield Entry(name if table in BARE else f"{table}:{name}", kind, table, row, quantity)
+
+    def _metric(self, row: Row) -> Quantity:
+        """The metric as the code computes it, with the floor it has by its nature; as published, where the code is of another edition."""
+        kept = metric_quantity(row)
+        try:
+            value = compute(self)[row["metric_id"]]
+        except (BriefingError, KeyError):
+            return kept
+        same = (value.unit, *map(published, (value.low, value.high))) == (kept.unit, *map(published, (kept.low, kept.high)))
+        return value if same else kept
 
     def _facts(self) -> Iterator[Entry]:
         for fact in self.facts.values():

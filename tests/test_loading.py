@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from conftest import Copy
 
 from analysis import DataPackage, PackageError, open_package
+from analysis.package import ROOT
 
 
 def test_tables_have_the_types_of_their_schemas(package: DataPackage) -> None:
@@ -41,3 +45,94 @@ def test_a_cell_that_its_type_does_not_allow_is_named(copy: Copy, old: bytes, ne
     with pytest.raises(PackageError, match="capex") as caught:
         _ = open_package(copy.descriptor).tables
     assert said in str(caught.value)
+
+
+def test_an_entry_is_found_by_its_id_with_its_row_and_quantity() -> None:
+    package = open_package()
+    figure = package["nvidia-investment"]
+    assert (figure.kind, figure.table, figure.row["quote"]) == ("figure", "figures", "jusqu’à 10 milliards de dollars")
+    assert figure.quantity == package.quantity("nvidia-investment")
+    assert figure.words == "up to $10 billion"
+    assert package["agreement"].kind == "passage"
+    assert package["agreement"].words.startswith("Microsoft, Nvidia and Anthropic have concluded")
+    assert package["statements:multi-cloud"].words == "Anthropic remains a customer of Amazon Web Services."
+    growth = package["cloud_growth:aws-2026-q2:growth"]
+    assert (growth.kind, growth.words, growth.row["growth_id"]) == ("fact", "37%", "aws-2026-q2")
+    assert package["sources:mint"].quantity is None
+
+
+def test_a_metric_keeps_the_floor_that_its_table_does_not_have() -> None:
+    # At most 15 of new equity, which cannot be negative: so the commitment of 30 is at least twice that.
+    package = open_package()
+    ratio = package["azure-commitment"].quantity / package["new-equity"].quantity  # type: ignore[operator]
+    assert (ratio.low, ratio.high, ratio.bound) == (2, None, "at_least")
+
+
+def test_a_metric_of_another_edition_is_what_that_edition_published(copy: Copy) -> None:
+    copy.edit_file("data/derived/metrics.csv", lambda data: data.replace(b",21.5,21.5,", b",21.4,21.4,"))
+    package = open_package(copy.descriptor)
+    assert package["growth-gap"].quantity == open_package(copy.folder)["growth-gap"].quantity
+    assert float(package["growth-gap"].quantity.low) == 21.4  # type: ignore[union-attr, arg-type]
+
+
+def test_no_id_stands_for_two_rows() -> None:
+    package = open_package()
+    tables = {"figures": "figure_id", "metrics": "metric_id", "passages": "passage_id"}
+    found = [row[key] for table, key in tables.items() for row in package.rows(table)]
+    assert len(found) == len(set(found))
+    assert set(found) <= set(package)
+
+
+def test_an_unknown_id_is_answered_with_the_nearest() -> None:
+    package = open_package()
+    for find in (package.__getitem__, package.trace):
+        with pytest.raises(KeyError, match="did you mean “azure-commitment”"):
+            find("azure-comitment")
+    assert "azure-comitment" not in package
+    assert "azure-commitment" in package
+
+
+def test_every_figure_metric_and_fact_is_traced() -> None:
+    package = open_package()
+    for name in package:
+        if package[name].kind in ("figure", "metric", "fact"):
+            assert str(package.trace(name)).startswith(f"{name}: ")
+
+
+def test_folder_descriptor_and_zip_are_the_same_package(tmp_path: Path) -> None:
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in [ROOT / "datapackage.json", *(ROOT / "data").rglob("*.csv"), ROOT / "seeds/article.fr.txt"]:
+            archive.write(file, file.relative_to(ROOT))
+    one, two, three = open_package(ROOT), open_package(ROOT / "datapackage.json"), open_package(path)
+    assert one.article == two.article == three.article
+    for name, table in one.tables.items():
+        pd.testing.assert_frame_equal(table, two.tables[name])
+        pd.testing.assert_frame_equal(table, three.tables[name])
+
+
+def test_a_zip_cannot_lead_out_of_itself(tmp_path: Path) -> None:
+    path = tmp_path / "package.zip"
+    resource = '{"name": "article", "path": "../secret.txt"}'
+    (tmp_path.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("datapackage.json", f'{{"resources": [{resource}]}}')
+        archive.writestr("../secret.txt", "x")
+    with pytest.raises(PackageError, match="leads out of the package"):
+        open_package(path)
+
+
+def test_a_file_in_a_zip_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("datapackage.json", '{"resources": [{"name": "article", "path": "article.txt"}]}')
+        archive.writestr("article.txt", "0" * 10_000_000)
+    monkeypatch.setattr("analysis.editions.LARGEST", 1_000_000)
+    with pytest.raises(PackageError, match=r"article\.txt is larger than 1,000,000 bytes"):
+        open_package(path)
+
+
+@pytest.mark.parametrize("name", ["nothing.json", "nothing", "nothing.zip"])
+def test_a_package_that_is_not_there_is_an_error_that_names_it(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PackageError, match=name):
+        open_package(tmp_path / name)
