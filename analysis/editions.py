@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from analysis.package import DataPackage, PackageError, Row, package_of, parse_descriptor
+from analysis.untrusted import is_inside, leads_out
 
 DESCRIPTOR_NAME = "datapackage.json"
 LARGEST = 4 * 2**30  # bytes of one file; a zip may unpack to far more than it weighs
@@ -30,8 +31,7 @@ class Edition:
 
     def open(self, path: str) -> BinaryIO:
         """The file at this path below the descriptor, to be read; raises `PackageError`."""
-        pure = PurePosixPath(path)
-        if pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path:
+        if not is_inside(path):
             raise PackageError(f"{self.name}: the path {path!r} leads out of the package")
         return self.opener(path)
 
@@ -96,6 +96,8 @@ def from_zip(path: Path) -> Edition:
 
 
 def _from_folder(folder: Path, file: str, name: str) -> BinaryIO:
+    if leads_out(folder, file):
+        raise PackageError(f"{name}: the path {file!r} leads out of the package")
     try:
         return (folder / file).open("rb")
     except OSError as error:

@@ -56,7 +56,7 @@ def _trace_fact(package: DataPackage, fact: Fact) -> Trace:
     said = (
         ("table", f"{package.resource(fact.resource)['path']}, row {fact.fact_id.split(':')[1]}"),
         ("bound", BOUND_MEANINGS[fact.quantity.bound]),
-        ("note", fact.row.get("note") or fact.row.get("difference")),
+        ("note", str(fact.row.get("note") or fact.row.get("difference") or "")),
         ("source", f"{source['publisher']}, {source['published'] or 'undated'} ({source['kind']})"),
         ("page", source["url"]),
     )

@@ -321,6 +321,15 @@ def test_a_package_from_elsewhere_reads_no_file_outside_itself(edited: Edited, p
         edited.found()
 
 
+def test_a_link_in_a_folder_leads_nowhere_else(edited: Edited, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    secret.write_text("capex_id\nsecret\n", encoding="utf-8")
+    (edited.folder / "data/context/capex.csv").unlink()
+    (edited.folder / "data/context/capex.csv").symlink_to(secret)
+    with pytest.raises(PackageError, match="leads out of the package"):
+        edited.found()
+
+
 def test_an_edition_that_the_report_cannot_read_is_still_compared(edited: Edited) -> None:
     edited.schema("capex", lambda schema: schema["fields"][6].update(type="geopoint"))
     found = edited.found()

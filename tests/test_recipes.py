@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import Copy
 from markdown_it import MarkdownIt
 
 from analysis import open_package
@@ -47,8 +48,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the recipes expect it: the export in dist/data, the package beside it."""
     folder = tmp_path_factory.mktemp("recipes")
     export(open_package(), folder / "dist/data")
-    for name in ("datapackage.json", "data", "seeds"):
-        (folder / name).symlink_to(ROOT / name)
+    Copy(folder)
     return folder
 
 
