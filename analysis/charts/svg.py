@@ -8,13 +8,16 @@ for a value gets the number of its row in the table of the chart.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET  # reads what our own converter has just written
 
+from analysis.cache import FOLDER, Cache, key_of
 from analysis.charts.theme import SANS, SIZE, Spec
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +39,7 @@ def to_svg(spec: Spec, name: str, label: str, values: Sequence[str] = ()) -> str
     `label` is what a screen reader says in place of the picture; `values` is what the marks may say, in the order
     of the table. A mark that says one of them carries its number as `data-v`.
     """
-    root = ET.fromstring(_converter().vegalite_to_svg(json.dumps(spec), vl_version="6.1"))  # noqa: S314
+    root = ET.fromstring(_converted(json.dumps(spec)))  # noqa: S314
     numbers = {said: str(number) for number, said in enumerate(values)}
     width, height = (root.get(side, "") for side in ("width", "height"))
     svg = ET.Element("svg", {
@@ -152,9 +155,26 @@ def _rounded(value: float) -> str:
     return f"{round(value, 1) + 0:g}"
 
 
+def _converted(spec: str) -> str:
+    """The SVG that the converter makes of a specification, from the cache where it has been made before."""
+    folder = os.environ.get(FOLDER)
+    kept = Cache(Path(folder) if folder else None)
+    converter, made_by = _converter()
+    key = key_of("chart", made_by, spec)
+    svg = kept.get(key)
+    if svg is None:
+        svg = converter.vegalite_to_svg(spec, vl_version="6.1").encode()
+        kept.put(key, svg)
+    return svg.decode()
+
+
 @cache
-def _converter() -> Any:
+def _converter() -> tuple[Any, str]:
+    """The converter, and what its pictures depend on besides the specification: itself and the fonts."""
+    from importlib.metadata import version
+
+    fonts = Path(str(files("analysis.publish").joinpath("fonts")))
+    os.environ["FONTCONFIG_FILE"] = str(fonts / "fonts.conf")  # read by the converter when it starts
     import vl_convert
 
-    vl_convert.register_font_directory(str(files("analysis.publish").joinpath("fonts")))
-    return vl_convert
+    return vl_convert, key_of(version("vl-convert-python"), *(path.read_bytes() for path in sorted(fonts.iterdir())))

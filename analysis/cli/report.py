@@ -17,6 +17,7 @@ DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="t
     "Build dist/report.html and dist/report.pdf from report.qmd.",
     argument("--to", default="html,pdf", help="formats, separated by a comma (default: html,pdf)"),
     argument("--engine", choices=("embedded", "quarto"), default="embedded"),
+    argument("--force", action="store_true", help="build everything again, whatever the cache holds"),
     OUTPUT,
     DOCUMENT,
     PACKAGE,
@@ -28,7 +29,7 @@ def _render(options: Namespace) -> int:
     if not set(formats) <= {"html", "pdf"}:
         complain(f"briefing render: --to takes html and pdf, not {options.to!r}")
         return USAGE
-    for path in render(options.document, options.package, options.output, formats, options.engine):
+    for path in render(options.document, options.package, options.output, formats, options.engine, force=options.force):
         say(path)
     return 0
 

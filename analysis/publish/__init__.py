@@ -4,32 +4,68 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.cache import Cache, cache_of, digest, key_of
 from analysis.package import write_whole
 from analysis.publish.document import RenderError
+from analysis.publish.inputs import inputs_of
 
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
 
 __all__ = ["OUTPUTS", "RenderError", "render"]
 
 
-def render(document: Path, package: Path, output: Path, formats: tuple[str, ...], engine: str) -> list[Path]:
-    """Build `document` from `package` into the folder `output`; returns the paths written.
+def render(document: Path, package: Path, output: Path, formats: tuple[str, ...], engine: str, *, force: bool = False) -> list[Path]:
+    """Build `document` from `package` into the folder `output`; returns the paths of the formats.
 
-    Nothing is written before everything is built. Raises `RenderError` where it cannot be built, and
-    `PackageError` where the package cannot be opened.
+    What the embedded engine has built from the same inputs is not built again, unless by `force`; Quarto
+    always builds. Nothing is written before everything is built. Raises `RenderError` where it cannot be
+    built, and `PackageError` where the package cannot be opened.
     """
-    from analysis.package import open_package
-
-    open_package(package)
-    if engine == "quarto":
-        from analysis.publish.quarto import build
-    else:
-        from analysis.publish.embedded import build
-    made = build(document, package, formats)
-    paths = [output / OUTPUTS[name] for name in made]
+    cache = cache_of(document.parent, fresh=force)
+    paths = {name: output / OUTPUTS[name] for name in formats}
+    keys = _keys(document, package, formats) if engine == "embedded" else {}
+    known = {name: made for name, key in keys.items() if (made := cache.found(key))}
+    if all(name in known and _holds(path, known[name]) for name, path in paths.items()):
+        return list(paths.values())
+    pages = {name: page for name in known if (page := cache.content(known[name])) is not None}
+    if len(pages) < len(formats):
+        pages = _build(document, package, formats, engine, cache)
+        if keys and _keys(document, package, formats) == keys:  # nothing was changed while the build was at work
+            for name, key in keys.items():
+                cache.put(key, pages[name])
+            cache.prune()
     try:
-        for path, content in zip(paths, made.values(), strict=True):
-            write_whole(path, content)
+        for name, path in paths.items():
+            write_whole(path, pages[name])
     except OSError as error:
         raise RenderError(f"{error.filename or output}: cannot be written: {error.strerror}") from error
-    return paths
+    return list(paths.values())
+
+
+def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str, cache: Cache) -> dict[str, bytes]:
+    try:
+        if engine == "quarto":
+            from analysis.publish import quarto
+
+            return quarto.build(document, package, formats)
+        from analysis.publish import embedded
+
+        return embedded.build(document, package, formats, cache)
+    except RenderError:
+        from analysis.package import open_package
+
+        open_package(package)  # where the package is the cause, its own error says more
+        raise
+
+
+def _keys(document: Path, package: Path, formats: tuple[str, ...]) -> dict[str, str]:
+    """For each format the hash of all that it is made from; nothing where that cannot be read."""
+    inputs = inputs_of(document, package)
+    return {name: key_of("output", name, inputs.document, inputs.cells, inputs.pages) for name in formats} if inputs else {}
+
+
+def _holds(path: Path, content: str) -> bool:
+    try:
+        return digest(path.read_bytes()) == content
+    except OSError:
+        return False

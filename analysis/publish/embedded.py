@@ -4,34 +4,56 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from analysis.cache import Cache, key_of
 from analysis.publish.document import Document, RenderError, read_document
-from analysis.publish.execute import executed
+from analysis.publish.execute import code_of, run, woven
+from analysis.publish.inputs import inputs_of
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
+FRONT_END = "\n---\n"
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 
-def build(path: Path, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
-    """The bytes of each format of the document at `path`; raises `RenderError`."""
+def build(path: Path, package: Path, formats: tuple[str, ...], cache: Cache) -> dict[str, bytes]:
+    """The bytes of each format of the document at `path`; raises `RenderError`.
+
+    Each stage is left out where the cache has its result: the cells, which give a body of Markdown, and
+    each format that is made of that body.
+    """
+    inputs = inputs_of(path, package)
     document = read_document(path)
-    tree = _parse(document, executed(document, package))
-    _check_targets(document, tree)
-    makers = {"html": _html, "pdf": _pdf}
-    with ThreadPoolExecutor() as pool:
-        made = pool.map(lambda name: makers[name](document, tree), formats)
-        return dict(zip(formats, made, strict=True))
 
+    def keep(key: str, content: bytes) -> None:
+        if inputs_of(path, package) == inputs:  # they may have changed while the build was at work
+            cache.put(key, content)
 
-def _parse(document: Document, body: str) -> str:
-    front = document.path.read_text("utf-8").split("\n---\n", 1)[0]
-    return _pandoc(document, ["-f", "markdown", "-t", "json"], f"{front}\n---\n\n{body}").decode()
+    cells = inputs and key_of("cells", inputs.cells, *code_of(document))
+    kept = cache.get(cells) if cells else None
+    results = json.loads(kept) if kept else run(document, package, cache)
+    if cells and not kept:
+        keep(cells, json.dumps(results).encode())
+    body = woven(document, results)
+    source = f"{path.read_text('utf-8').split(FRONT_END, 1)[0]}{FRONT_END}\n{body}"
+    pages = {name: key_of("page", name, inputs.pages, source) for name in formats} if inputs else {}
+    made = {name: page for name, key in pages.items() if (page := cache.get(key))}
+    if missing := [name for name in formats if name not in made]:
+        tree = _pandoc(document, ["-f", "markdown", "-t", "json"], source).decode()
+        _check_targets(document, tree)
+        makers = {"html": _html, "pdf": _pdf}
+        with ThreadPoolExecutor() as pool:
+            made |= zip(missing, pool.map(lambda name: makers[name](document, tree), missing), strict=True)
+        for name in missing:
+            if inputs:
+                keep(pages[name], made[name])
+    return {name: made[name] for name in formats}
 
 
 def _check_targets(document: Document, tree: str) -> None:
@@ -105,8 +127,12 @@ def _filters(document: Document) -> list[str]:
 def _pandoc(document: Document, arguments: list[str], text: str) -> bytes:
     import pypandoc
 
-    command = [pypandoc.get_pandoc_path(), "--wrap=none", "--fail-if-warnings", *arguments]
+    # The one that was installed with us: pypandoc itself would take a newer one from the path, with other pages for it.
+    pandoc = shutil.which("pandoc", path=str(Path(pypandoc.__file__).parent / "files"))
     try:
+        if pandoc is None:
+            raise FileNotFoundError("it is not in the package pypandoc-binary")
+        command = [pandoc, "--wrap=none", "--fail-if-warnings", *arguments]
         done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, cwd=document.path.resolve().parent)
     except OSError as error:
         raise RenderError(f"pandoc cannot be run: {error}; install the dependencies again: make setup") from error

@@ -4,36 +4,79 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from analysis.cache import FOLDER, Cache
 from analysis.publish.document import INLINE, Cell, Document, Prose
 
 TIMEOUT = 120  # seconds that one cell may take
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
+Results = list[list[str]]  # for each part of a document: what its cell, or each of its expressions, gave
 
-def executed(document: Document, package: Path) -> str:
-    """The document's body as Markdown with every cell and expression replaced by what it gave.
+
+def code_of(document: Document) -> list[str]:
+    """All that the kernel is asked to run, in order."""
+    return [
+        text
+        for part in document.parts
+        for text in ((part.code,) if isinstance(part, Cell) else (expression for expression, _ in part.expressions()))
+    ]
+
+
+def run(document: Document, package: Path, cache: Cache) -> Results:
+    """The Markdown that every cell and expression of the document gave; charts are kept in `cache`.
 
     Raises `RenderError` with the line of the cell or expression that fails, writes to a stream, gives
     something else than Markdown, or takes too long.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import KernelManager
 
-    manager = KernelManager(kernel_name="python3")
-    environment = os.environ | {"BRIEFING_PACKAGE": str(package.resolve()), "PYTHONHASHSEED": "0"}
     folder = str(document.path.resolve().parent)
-    manager.start_kernel(env=environment, cwd=folder, extra_arguments=["--log-level=ERROR"])
-    client = manager.client()
-    try:
-        client.start_channels()
-        client.wait_for_ready(timeout=60)
-        kernel = _Kernel(document, client)
-        return "".join(kernel.cell(part) if isinstance(part, Cell) else kernel.prose(part) for part in document.parts)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    with tempfile.TemporaryDirectory() as own:
+        charts = cache.folder if cache.folder and not cache.fresh else Path(own) / "cache"
+        environment = os.environ | {
+            "BRIEFING_PACKAGE": str(package.resolve()),
+            FOLDER: str(charts),
+            "IPYTHONDIR": f"{own}/ipython",  # a user's start-up files are no part of the document
+            "PYTHONHASHSEED": "0",
+        }
+        # The kernel of this interpreter, whatever kernels a user has; and nothing is written to the user's folders.
+        kernels = KernelSpecManager(kernel_dirs=[])
+        manager = KernelManager(kernel_name="python3", kernel_spec_manager=kernels, connection_file=f"{own}/kernel.json")
+        manager.start_kernel(env=environment, cwd=folder, extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"])
+        client = manager.client()
+        try:
+            client.start_channels()
+            client.wait_for_ready(timeout=60)
+            kernel = _Kernel(document, client)
+            return [kernel.cell(part) if isinstance(part, Cell) else kernel.prose(part) for part in document.parts]
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+def woven(document: Document, results: Results) -> str:
+    """The document's body as Markdown with every cell and expression replaced by what it gave."""
+    return "".join(
+        _cell(part, given) if isinstance(part, Cell) else _prose(part, given) for part, given in zip(document.parts, results, strict=True)
+    )
+
+
+def _cell(cell: Cell, given: list[str]) -> str:
+    """The Markdown of a cell in the divs that Quarto would put around it."""
+    if not cell.include or not given:
+        return ""
+    inner = "".join(f"::: {{.cell-output .cell-output-markdown}}\n{text}\n:::\n" for text in given)
+    return f"\n:::: {{.cell}}\n{inner}::::\n\n"
+
+
+def _prose(prose: Prose, given: list[str]) -> str:
+    results = iter(given)
+    return INLINE.sub(lambda _: next(results), prose.text)
 
 
 class _Kernel:
@@ -41,25 +84,21 @@ class _Kernel:
         self.document = document
         self.client = client
 
-    def cell(self, cell: Cell) -> str:
-        """Run a cell; its Markdown in the divs that Quarto would put around it."""
+    def cell(self, cell: Cell) -> list[str]:
+        """Run a cell; the Markdown that it shows."""
         outputs: list[dict[str, Any]] = []
         reply = self._run(cell.code, cell.line, outputs)
         if reply["status"] == "error":
             trace = _ANSI.sub("", "\n".join(reply["traceback"]))
             inside = re.findall(r"Cell In\[\d+\], line (\d+)", trace)
             raise self._failed(cell.line + (int(inside[-1]) - 1 if inside else 0), reply)
-        shown = [self._markdown(output, cell.line) for output in outputs]
-        if not cell.include or not shown:
-            return ""
-        inner = "".join(f"::: {{.cell-output .cell-output-markdown}}\n{text}\n:::\n" for text in shown)
-        return f"\n:::: {{.cell}}\n{inner}::::\n\n"
+        return [self._markdown(output, cell.line) for output in outputs]
 
-    def prose(self, prose: Prose) -> str:
-        """Evaluate the expressions of a stretch of prose, and put the results in their places."""
+    def prose(self, prose: Prose) -> list[str]:
+        """Evaluate the expressions of a stretch of prose; the Markdown that each gives."""
         expressions = prose.expressions()
         if not expressions:
-            return prose.text
+            return []
         named = {str(number): expression for number, (expression, _) in enumerate(expressions)}
         reply = self._run("", prose.line, [], named)
         values = []
@@ -68,8 +107,7 @@ class _Kernel:
             if result["status"] == "error":
                 raise self._failed(line, result)
             values.append(self._markdown(result, line))
-        results = iter(values)
-        return INLINE.sub(lambda _: next(results), prose.text)
+        return values
 
     def _run(self, code: str, line: int, outputs: list[dict[str, Any]], expressions: dict[str, str] | None = None) -> dict[str, Any]:
         def hook(message: dict[str, Any]) -> None:
