@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from rendered import Rendered
 
 from analysis import DataPackage, Issue, open_package, validate
+from analysis.cache import FOLDER
 from analysis.conformance import lock
 from analysis.package import DESCRIPTOR, ROOT
 from analysis.publish import render
@@ -66,6 +67,14 @@ class Copy:
     def issues(self) -> list[Issue]:
         """What validation finds."""
         return validate(self.descriptor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One cache for all tests of a run, and none that was there before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

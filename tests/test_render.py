@@ -273,7 +273,7 @@ def test_the_pdf_has_bookmarks_links_and_fonts_of_its_own(rendered: Rendered) ->
 
 
 def test_the_same_inputs_give_the_same_bytes(rendered: Rendered, tmp_path: Path) -> None:
-    again = render(ROOT / "report.qmd", DESCRIPTOR, tmp_path, ("html", "pdf"), "embedded")
+    again = render(ROOT / "report.qmd", DESCRIPTOR, tmp_path, ("html", "pdf"), "embedded", force=True)
     assert [path.read_bytes() for path in again] == [rendered.html_path.read_bytes(), rendered.pdf_path.read_bytes()]
 
 

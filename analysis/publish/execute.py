@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import py_compile
 import re
 import tempfile
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
 from analysis.cache import FOLDER, Cache
 from analysis.publish.document import INLINE, Cell, Document, Prose
 
+CHECKED = b"\3\0\0\0"  # what marks a compiled module that knows the hash of its source
 TIMEOUT = 120  # seconds that one cell may take
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -36,6 +39,7 @@ def run(document: Document, package: Path, cache: Cache) -> Results:
     from jupyter_client.manager import KernelManager
 
     folder = str(document.path.resolve().parent)
+    _compile(Path(folder) / "analysis")
     with tempfile.TemporaryDirectory() as own:
         charts = cache.folder if cache.folder and not cache.fresh else Path(own) / "cache"
         environment = os.environ | {
@@ -77,6 +81,17 @@ def _cell(cell: Cell, given: list[str]) -> str:
 def _prose(prose: Prose, given: list[str]) -> str:
     results = iter(given)
     return INLINE.sub(lambda _: next(results), prose.text)
+
+
+def _compile(folder: Path) -> None:
+    """Compile modules so that Python compares their text from now on; by itself it compares size and time alone."""
+    for path in folder.rglob("*.py"):
+        compiled = Path(cache_from_source(str(path)))
+        try:
+            if compiled.read_bytes()[4:8] != CHECKED:
+                py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, quiet=2)
+        except OSError:
+            pass  # there is none, or none can be written
 
 
 class _Kernel:
