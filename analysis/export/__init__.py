@@ -42,6 +42,11 @@ FORMATS = {
     "csv": Format("the Frictionless package as a zip: CSV tables, descriptor, licences, data dictionary", "archive"),
     "parquet": Format("a Parquet file a table, with types, units and descriptions", "parquet"),
     "sqlite": Format("an SQLite database with keys, checks and views", "sqlite"),
+    "xlsx": Format("an Excel workbook, a sheet a table", "xlsx"),
+    "json": Format("all tables in one JSON file, with its JSON Schema", "plain_json"),
+    "croissant": Format("Croissant metadata, for the libraries of machine learning", "croissant", needs=("csv",)),
+    "schemaorg": Format("schema.org metadata, for search engines", "schemaorg"),
+    "rocrate": Format("RO-Crate metadata of the whole folder", "rocrate"),
 }
 
 
@@ -123,7 +128,8 @@ def _write_manifest(package: DataPackage, folder: Path) -> None:
         "version": package.descriptor["version"],
         "created": package.descriptor["created"],
         "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)} for path in files_in(folder)
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
+            for path in files_in(folder)
         ],
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,87 @@
+"""JSON: all tables in one file, a row an object, and the JSON Schema that it follows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.export.tables import Table, categories, tables_of
+from analysis.package import DataPackage, Row
+
+TYPES: dict[str, Row] = {
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+}
+
+
+def write(package: DataPackage, folder: Path) -> None:
+    """Write `NAME.json` and `NAME.schema.json`. Each row of a table has a line of its own."""
+    name, descriptor = package.descriptor["name"], package.descriptor
+    about = {key: descriptor[key] for key in ("name", "title", "description", "version", "created", "licenses") if key in descriptor}
+    blocks, schemas = [], {}
+    for table in tables_of(package):
+        rows = ",\n".join(f"    {_json(dict(zip(table.columns, map(_plain, row), strict=True)))}" for row in table.rows)
+        blocks.append(f"  {_json(table.name)}: [\n{rows}\n  ]" if rows else f"  {_json(table.name)}: []")
+        schemas[table.name] = table_schema(table)
+    tables = ",\n".join(blocks)
+    text = f'{{"package": {_json(about)},\n"article": {_json(package.article)},\n"tables": {{\n{tables}\n}}}}\n'
+    (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": descriptor["title"],
+        "description": descriptor["description"],
+        "type": "object",
+        "properties": {
+            "package": {
+                "description": "What the package says of itself",
+                "type": "object",
+                "properties": {"name": {"const": descriptor["name"]}, "version": {"const": descriptor["version"]}},
+                "required": list(about),
+            },
+            "article": {"description": "The text of the article as received", "type": "string"},
+            "tables": _object(schemas, list(schemas)),
+        },
+        "required": ["package", "article", "tables"],
+        "additionalProperties": False,
+    }
+    (folder / f"{name}.schema.json").write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def table_schema(table: Table) -> Row:
+    """The schema of a table: an array of rows, each with all columns, null where a cell is empty."""
+    properties = {field["name"]: field_schema(field) for field in table.fields}
+    about = {key: table.resource[key] for key in ("title", "description")}
+    return {**about, "type": "array", "items": _object(properties, list(properties))}
+
+
+def field_schema(field: Row) -> Row:
+    """The schema of a cell. `unit` and `categories` (value and meaning) are annotations."""
+    constraints = field.get("constraints", {})
+    schema: Row = {key: field[key] for key in ("title", "description", "unit") if key in field} | TYPES[field["type"]]
+    schema |= {key: constraints[key] for key in ("pattern", "minimum", "maximum") if key in constraints}
+    if meanings := categories(field):
+        schema |= {"enum": list(meanings), "categories": meanings}
+    if not constraints.get("required"):
+        schema["type"] = [schema["type"], "null"]
+        if meanings:
+            schema["enum"] = [*meanings, None]
+    return schema
+
+
+def _object(properties: Row, required: list[str]) -> Row:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,70 @@
+"""RO-Crate: what each file of the export is, for repositories and workflow tools; written by the field's own library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis.package import DataPackage, Row
+
+FILE = "ro-crate-metadata.json"
+_TYPES = {
+    ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".json": "application/json", ".jsonld": "application/ld+json",
+}  # fmt: skip
+
+_FILES = {
+    ".zip": "The Frictionless package: tables in CSV, descriptor, data dictionary, licences",
+    ".sqlite": "All tables with keys, checks and views",
+    ".xlsx": "All tables as sheets, with a data dictionary",
+    ".json": "All tables as JSON",
+    ".schema.json": "The JSON Schema of all tables as JSON",
+    "croissant.json": "Croissant metadata of the tables in the zip",
+    "dataset.jsonld": "Metadata in the words of schema.org",
+}
+
+
+def write(package: DataPackage, folder: Path) -> None:
+    """Write `ro-crate-metadata.json` for the files that stand in the folder so far."""
+    from rocrate.model.contextentity import ContextEntity
+    from rocrate.rocrate import ROCrate
+
+    from analysis.export import files_in
+
+    descriptor = package.descriptor
+    crate = ROCrate(version="1.2")
+    crate.name, crate.description = descriptor["title"], descriptor["description"]
+    crate.root_dataset["datePublished"] = descriptor["created"][:10]
+    crate.root_dataset["version"] = descriptor["version"]
+    crate.root_dataset["keywords"] = ", ".join(descriptor.get("keywords", []))
+    makers = [
+        crate.add(ContextEntity(crate, f"#contributor-{number}", {"@type": "Organization", "name": one["title"]}))
+        for number, one in enumerate(descriptor.get("contributors", []), start=1)
+    ]
+    crate.root_dataset["author"] = makers
+    crate.root_dataset["publisher"] = makers
+    crate.root_dataset["license"] = [crate.add(ContextEntity(crate, *_licence(one))) for one in descriptor["licenses"]]
+    for path in files_in(folder):
+        name = path.relative_to(folder).as_posix()
+        about: Row = {
+            "name": path.name,
+            "description": _description(name, descriptor),
+            "contentSize": str(path.stat().st_size),
+            "encodingFormat": _TYPES.get(path.suffix, "application/octet-stream"),
+        }
+        entity = crate.add_file(str(path), dest_path=name, properties=about)
+        entity["license"] = crate.root_dataset["license"]
+    graph = crate.metadata.generate()
+    (folder / FILE).write_text(json.dumps(graph, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _licence(licence: Row) -> tuple[str, Row]:
+    name = licence.get("title") or licence["name"]
+    return licence.get("path", f"#{licence['name']}"), {"@type": "CreativeWork", "name": name, "description": f"{name} ({licence['name']})"}
+
+
+def _description(name: str, descriptor: Row) -> str:
+    for resource in descriptor["resources"]:
+        if name == f"parquet/{resource['name']}.parquet":
+            return f"{resource['title']}: {resource['description']}"
+    return _FILES[name.removeprefix(descriptor["name"])]

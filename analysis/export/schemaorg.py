@@ -1,0 +1,57 @@
+"""What the package is, in the words of schema.org: for search engines, in a file and in the page of the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis.package import DataPackage, Row
+
+
+def write(package: DataPackage, folder: Path) -> None:
+    """Write `dataset.jsonld`."""
+    text = json.dumps(dataset(package), ensure_ascii=False, indent=2) + "\n"
+    (folder / "dataset.jsonld").write_text(text, encoding="utf-8", newline="\n")
+
+
+def dataset(package: DataPackage) -> Row:
+    """The package as a schema.org Dataset, with a part for each table."""
+    descriptor = package.descriptor
+    years = sorted({package.article_date.year, int(descriptor["created"][:4])})
+    measured = sorted({field["title"] for one in descriptor["resources"] for field in one.get("schema", {}).get("fields", []) if "unit" in field})
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": descriptor["title"],
+        "alternateName": descriptor["name"],
+        "description": descriptor["description"],
+        "version": descriptor["version"],
+        "datePublished": descriptor["created"][:10],
+        "inLanguage": ["en", "fr"],
+        "isAccessibleForFree": True,
+        "keywords": descriptor.get("keywords", []),
+        "license": [one["path"] for one in descriptor["licenses"] if "path" in one],
+        "creator": people(descriptor),
+        "temporalCoverage": f"{years[0]}/{years[-1]}",
+        "variableMeasured": measured,
+        "hasPart": [_part(one) for one in descriptor["resources"]],
+    }
+
+
+def as_script(package: DataPackage) -> str:
+    """The same as a script element for a page. No text of the package can end the script or begin a comment in it."""
+    text = json.dumps(dataset(package), ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def people(descriptor: Row) -> list[Row]:
+    """Who made the package."""
+    return [{"@type": "Organization", "name": one["title"]} for one in descriptor.get("contributors", [])]
+
+
+def _part(resource: Row) -> Row:
+    part = {"@type": "Dataset", "name": resource["title"], "description": resource["description"]}
+    licences = [one["path"] for one in resource["licenses"] if "path" in one]
+    return part | ({"license": licences} if licences else {"usageInfo": resource["licenses"][0].get("title", "")})
