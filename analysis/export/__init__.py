@@ -128,8 +128,7 @@ def _write_manifest(package: DataPackage, folder: Path) -> None:
         "version": package.descriptor["version"],
         "created": package.descriptor["created"],
         "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
-            for path in files_in(folder)
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)} for path in files_in(folder)
         ],
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

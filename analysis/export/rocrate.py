@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from analysis.package import DataPackage, Row
 
 FILE = "ro-crate-metadata.json"
 _TYPES = {
     ".zip": "application/zip", ".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".json": "application/json", ".jsonld": "application/ld+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json", ".jsonld": "application/ld+json",
 }  # fmt: skip
 
 _FILES = {
@@ -41,9 +43,8 @@ def write(package: DataPackage, folder: Path) -> None:
         crate.add(ContextEntity(crate, f"#contributor-{number}", {"@type": "Organization", "name": one["title"]}))
         for number, one in enumerate(descriptor.get("contributors", []), start=1)
     ]
-    crate.root_dataset["author"] = makers
-    crate.root_dataset["publisher"] = makers
-    crate.root_dataset["license"] = [crate.add(ContextEntity(crate, *_licence(one))) for one in descriptor["licenses"]]
+    crate.root_dataset["author"] = crate.root_dataset["publisher"] = _single(makers)
+    crate.root_dataset["license"] = _single([crate.add(ContextEntity(crate, *_licence(one))) for one in descriptor["licenses"]])
     for path in files_in(folder):
         name = path.relative_to(folder).as_posix()
         about: Row = {
@@ -52,10 +53,14 @@ def write(package: DataPackage, folder: Path) -> None:
             "contentSize": str(path.stat().st_size),
             "encodingFormat": _TYPES.get(path.suffix, "application/octet-stream"),
         }
-        entity = crate.add_file(str(path), dest_path=name, properties=about)
-        entity["license"] = crate.root_dataset["license"]
+        crate.add_file(str(path), dest_path=name, properties=about)
     graph = crate.metadata.generate()
     (folder / FILE).write_text(json.dumps(graph, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _single(entities: list[Any]) -> Any:
+    """One entity as itself, more as a list: how RO-Crate 1.2 wants it."""
+    return entities[0] if len(entities) == 1 else entities
 
 
 def _licence(licence: Row) -> tuple[str, Row]:

@@ -18,7 +18,9 @@ def dataset(package: DataPackage) -> Row:
     """The package as a schema.org Dataset, with a part for each table."""
     descriptor = package.descriptor
     years = sorted({package.article_date.year, int(descriptor["created"][:4])})
-    measured = sorted({field["title"] for one in descriptor["resources"] for field in one.get("schema", {}).get("fields", []) if "unit" in field})
+    measured = sorted(
+        {field["title"] for one in descriptor["resources"] for field in one.get("schema", {}).get("fields", []) if "unit" in field}
+    )
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -84,7 +84,7 @@ def _column(field: Row) -> str:
         parts.append(f"CHECK ({name} IN ({', '.join(map(_literal, values))}))")
     parts += [f"CHECK ({name} {sign} {constraints[end]})" for end, sign in (("minimum", ">="), ("maximum", "<=")) if end in constraints]
     parts += [f"CHECK ({name} IN (0, 1))"] if field["type"] == "boolean" else []
-    parts += [f"CHECK (date({name}) IS {name})"] if field["type"] == "date" else []
+    parts += [f"CHECK (date(julianday({name})) IS {name})"] if field["type"] == "date" else []
     return " ".join(parts)
 
 

@@ -102,7 +102,7 @@ def _readme(sheet: Worksheet, package: DataPackage, tables: list[tuple[dict[str,
         f"Version {descriptor['version']}, {descriptor['created'][:10]}. Licence: {licence_names(descriptor)}.",
         "A quantity has low and high. An empty cell means that nothing is stated on that side: at_most has no low, at_least no high, "
         "range has both, exact and about have the same value twice.",
-        "Each figure has its French words and its sentence; each row of another source names the page (source_id); each metric its formula.",
+        "Each figure has its French words and sentence; each row of another source names its page (source_id); each metric its formula.",
         "The sheet “Data dictionary” explains every column and every category.",
         "To cite a number, name this package, its version and the id of the row.",
     ]
