@@ -12,9 +12,10 @@ READY := $(VENV)/.ready
 
 .PHONY: report test tests check lint types audit parity browser checker setup validate metrics release-check lock-dependencies clean
 
-report: $(READY) ## build dist/report.html and dist/report.pdf
+report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data
 	$(BIN)/briefing validate
 	$(BIN)/briefing metrics --check
+	$(BIN)/briefing export
 	$(BIN)/briefing render
 
 test: lint types tests ## everything that is checked before a change lands
@@ -47,9 +48,10 @@ parity: $(READY) ## both engines, compared; wants Quarto 1.9 or later on the pat
 validate: $(READY)
 	$(BIN)/briefing validate
 
-metrics: $(READY) ## compute data/derived again and lock it
+metrics: $(READY) ## compute data/derived again, lock it, and tell of it in the data dictionary
 	$(BIN)/briefing metrics --write
 	$(BIN)/briefing lock
+	$(BIN)/briefing dictionary --write
 
 release-check: $(READY) ## version, changelog and citation against what changed since the last release, or since SINCE=revision
 	$(BIN)/briefing diff --check $(SINCE)

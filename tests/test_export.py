@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ def expected(package: DataPackage, name: str) -> list[tuple[Any, ...]]:
     import csv
 
     resource = package.resource(name)
-    read = {"string": str, "integer": int, "number": float, "boolean": lambda cell: cell == "true", "date": date.fromisoformat}
+    read: dict[str, Callable[[str], Any]] = {"string": str, "integer": int, "number": float, "date": date.fromisoformat}
+    read["boolean"] = lambda cell: cell == "true"
     with (package.path.parent / resource["path"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     fields = resource["schema"]["fields"]
@@ -66,7 +68,7 @@ def test_parquet_gives_back_every_cell_through_polars_and_duckdb(exported: Path,
     for name in tables(package):
         path = exported / f"parquet/{name}.parquet"
         assert polars.read_parquet(path).rows() == expected(package, name)
-        assert duckdb.sql(f"SELECT * FROM read_parquet('{path}')").fetchall() == expected(package, name)  # noqa: S608 - a path of ours
+        assert duckdb.read_parquet(str(path)).fetchall() == expected(package, name)
 
 
 def test_parquet_has_types_units_descriptions_and_licences(exported: Path, package: DataPackage) -> None:
@@ -335,6 +337,16 @@ def test_an_export_replaces_an_earlier_one_whole(package: DataPackage, tmp_path:
     export(package, tmp_path / "data", ["schemaorg"])
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["SHA256SUMS", "dataset.jsonld", "manifest.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_clean_removes_an_export_and_nothing_else(package: DataPackage, tmp_path: Path) -> None:
+    export(package, tmp_path / "data", ["schemaorg"])
+    (tmp_path / "data/notes.txt").write_text("mine", encoding="utf-8")
+    assert main(["clean", "--output", str(tmp_path)]) == 1
+    assert len(list((tmp_path / "data").iterdir())) == 4
+    (tmp_path / "data/notes.txt").unlink()
+    assert main(["clean", "--output", str(tmp_path)]) == 0
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_folder_with_files_of_others_is_left_alone(package: DataPackage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,10 +34,12 @@ def _render(options: Namespace) -> int:
     return 0
 
 
-@command("clean", "Remove what render has written.", OUTPUT)
+@command("clean", "Remove what render and export have written.", OUTPUT)
 def _clean(options: Namespace) -> int:
+    from analysis.export import remove
     from analysis.publish import OUTPUTS
 
+    remove(options.output / "data")
     for name in OUTPUTS.values():
         (options.output / name).unlink(missing_ok=True)
     if options.output.is_dir() and not any(options.output.iterdir()):

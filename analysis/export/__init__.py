@@ -92,6 +92,13 @@ def export(package: DataPackage, output: Path, formats: Iterable[str] = tuple(FO
     return files_in(output)
 
 
+def remove(output: Path) -> None:
+    """Remove an export, where there is one; raises `ExportError` for a folder that holds files of others."""
+    if output.exists():
+        _refuse_files_of_others(output)
+        shutil.rmtree(output)
+
+
 def files_in(folder: Path) -> list[Path]:
     """The files below a folder, in the order of their paths."""
     return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).as_posix())
