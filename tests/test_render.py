@@ -269,6 +269,25 @@ def test_the_pdf_has_bookmarks_links_and_fonts_of_its_own(rendered: Rendered) ->
     assert all("SourceS" in font for font in fonts), fonts
 
 
+def test_on_paper_a_number_carries_the_mark_of_its_note(rendered: Rendered) -> None:
+    text = re.sub(r"\s", "", rendered.pdf_text)
+    links = rendered.find("//main//a[@data-note][not(ancestor::*[contains(@class, 'appendix')])]")
+    assert len(links) > 120
+    for link in links:
+        assert re.sub(r"\s", "", link.text_content()) + str(link.get("data-note")) in text
+    for entry in rendered.find("//*[contains(@class, 'trace')]"):  # where the mark stands before the value
+        mark, value = (str(entry.xpath(f"string(.//*[@class='{name}'])")) for name in ("note", "value"))
+        assert re.sub(r"\s", "", mark + value) in text
+
+
+def test_the_pdf_has_a_title_and_a_bookmark_for_each_section(rendered: Rendered) -> None:
+    assert rendered.pdf.metadata is not None
+    assert rendered.pdf.metadata.title == "The AI compute pact"
+    marked = [plain(str(one.title)) for one in rendered.pdf.outline if not isinstance(one, list)]
+    headings = rendered.find("//h2")
+    assert marked == [plain(re.sub(r"^[\d.]+ ", "", plain(one.text_content()))) for one in headings]
+
+
 # ------------------------------------------------------------ failures and repetition
 
 

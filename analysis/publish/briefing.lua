@@ -136,6 +136,19 @@ local function div_to_typst(div)
   end
 end
 
+-- The terms of the glossary run into their definitions.
+local function terms_to_typst(list)
+  local out = pandoc.Blocks({})
+  for _, item in ipairs(list.content) do
+    local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#term[") })
+    inlines:extend(item[1])
+    inlines:insert(pandoc.RawInline("typst", "]"))
+    inlines:extend(pandoc.utils.blocks_to_inlines(item[2][1]))
+    out:insert(pandoc.Para(inlines))
+  end
+  return out
+end
+
 local function span_to_typst(span)
   local out = span.content
   local language = span.attributes.lang
@@ -159,9 +172,9 @@ local function note_to_typst(link)
   return note and { link, pandoc.RawInline("typst", "#super-note[" .. note .. "]") }
 end
 
--- The notes of the appendices stand in two columns.
+-- The notes of the appendices stand in two columns, below the words that introduce them.
 local function columns_to_typst(doc)
-  local out, open = pandoc.Blocks({}), false
+  local out, open, wanted = pandoc.Blocks({}), false, false
   local function close()
     if open then out:insert(pandoc.RawBlock("typst", "]")) end
     open = false
@@ -170,11 +183,12 @@ local function columns_to_typst(doc)
     if block.t == "Header" then
       close()
       out:insert(block)
-      if block.classes:includes("appendix") then
+      wanted = block.classes:includes("appendix")
+    else
+      if wanted and not open and block.t ~= "Para" then
         out:insert(pandoc.RawBlock("typst", "#notes["))
         open = true
       end
-    else
       out:insert(block)
     end
   end
@@ -188,7 +202,8 @@ if typst then
     { Meta = sources, Pandoc = mark_uses },
     { Div = lead_back, Span = lead_from_mark },
     { Link = note_to_typst },
-    { Div = div_to_typst, Span = span_to_typst },
+    { Div = div_to_typst },
+    { DefinitionList = terms_to_typst, Span = span_to_typst },
     { Pandoc = columns_to_typst },
   }
 end
