@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from analysis.quantity import INFINITY, Quantity
-from analysis.untrusted import NAME, is_inside, leads_out, unseen
+from analysis.untrusted import NAME, is_inside, leads_out, strings, unseen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -231,6 +231,9 @@ def parse_descriptor(data: bytes, name: str) -> Row:
         raise PackageError(f"{name}: is not JSON in UTF-8: {error}") from error
     if not isinstance(descriptor, dict):
         raise PackageError(f"{name}: is not a JSON object")
+    for place, text in strings(descriptor):
+        if found := unseen(text):
+            raise PackageError(f"{name}: {place}: has the character {found[1]}, which is not shown; remove it")
     return descriptor
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hostile import HOSTILE, NAME, NAMES, PLANTED, plant
 from rendered import Rendered
 
 from analysis import DataPackage, Issue, open_package, validate
@@ -82,4 +83,14 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     """The report, built once from the repository."""
     output = tmp_path_factory.mktemp("dist")
     page, pdf = render(ROOT / "report.qmd", DESCRIPTOR, output, ("html", "pdf"), "embedded")
+    return Rendered(page, pdf)
+
+
+@pytest.fixture(scope="session")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """The report of a package that is hostile wherever it has free text."""
+    copy = Copy(tmp_path_factory.mktemp("hostile"))
+    plant(copy.descriptor, PLANTED, HOSTILE)
+    plant(copy.descriptor, NAMES, NAME)
+    page, pdf = render(ROOT / "report.qmd", copy.descriptor, copy.folder / "dist", ("html", "pdf"), "embedded")
     return Rendered(page, pdf)

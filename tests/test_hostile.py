@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 from conftest import Copy
+from hostile import HOSTILE, NAME
 from lxml import html
 from rendered import Rendered, plain
 
@@ -16,58 +17,10 @@ from analysis.charts.svg import to_svg
 from analysis.cli import main
 from analysis.cli.screen import visible
 from analysis.conformance import lock
-from analysis.package import DESCRIPTOR, ROOT, PackageError, open_package
-from analysis.publish import render
+from analysis.package import DESCRIPTOR, PackageError, open_package
 from analysis.report import address, escape, name_of
 from analysis.untrusted import is_inside
 from analysis.validate import validate
-
-MARKUP = (
-    "<script>alert(1)</script> </script><script>alert(2)</script> <img src=x onerror=alert(3)> <!-- --> <svg/onload=alert(4)> &lt;b&gt; "
-    "[click](javascript:alert(5)) ![pixel](http://evil.invalid/p.png) <http://evil.invalid/auto> http://evil.invalid/bare "
-    "**bold** _it_ ~~gone~~ ^up^ `code` ```{=html} <b>x</b> ``` ::: {.summary} | a | b | $x^2$ \\(y\\) [^1] ^[note] [@article] @fig-flows "
-    "[span]{.edition onclick=alert(6)} {{< include seeds/README.md >}} `{python} 1/0` <%= 7 %> ${8} # Heading "
-)
-TYPST = '#panic("x") #read("/etc/passwd") "); #panic(1) // /* $ x $ <label> @ref *b* _i_ \\u{41} \\" ] #] #image("x.png") ~ -- --- ... '
-OTHER = "../../etc/passwd =cmd|' /C calc'!A0 %s %n %0a {0} \\\\server\\share 'quoted' \"quoted\" "
-HOSTILE = f"hostile {MARKUP}{TYPST}{OTHER}"
-NAME = 'Evil <b>"Name"</b> `x` ``` #panic() [l](javascript:1) & Co'
-
-# Free text that the report shows. The names of organisations stand in charts too.
-PLANTED = {
-    "passages": ["translation"], "statements": ["statement"], "verdicts": ["why"], "holes": ["why"], "figures": ["statement"],
-    "sources": ["title"], "cloud_growth": ["note", "statement"], "capex": ["note", "statement"], "compute_deals": ["note", "statement"],
-    "funding_rounds": ["note", "statement"], "run_rate": ["note", "statement"], "spending_estimates": ["note", "statement"],
-    "outcomes": ["note", "statement"], "capex_guidance": ["note", "statement"], "gigawatt_costs": ["note", "statement"],
-}  # fmt: skip
-NAMES = {"sources": ["publisher"], "organisations": ["name"], "entities": ["name"]}
-
-
-def plant(copy: Copy, tables: dict[str, list[str]], text: str) -> None:
-    """Put a text before the content of every cell of some columns that has one."""
-    paths = {resource["name"]: resource["path"] for resource in json.loads(copy.descriptor.read_text("utf-8"))["resources"]}
-    for table, columns in tables.items():
-        path = copy.folder / paths[table]
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        assert set(columns) <= set(rows[0]), (table, list(rows[0]))
-        for row in rows:
-            row.update({column: f"{text} {row[column]}" for column in columns if row[column]})
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-
-
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    """The report of a package that is hostile wherever it has free text."""
-    copy = Copy(tmp_path_factory.mktemp("hostile"))
-    plant(copy, PLANTED, HOSTILE)
-    plant(copy, NAMES, NAME)
-    page, pdf = render(ROOT / "report.qmd", copy.descriptor, copy.folder / "dist", ("html", "pdf"), "embedded")
-    return Rendered(page, pdf)
-
 
 # ------------------------------------------------------------ shown as text
 
@@ -135,7 +88,7 @@ def test_text_that_is_not_shown_is_refused_wherever_it_stands(copy: Copy, text: 
     with pytest.raises(PackageError, match=rf"holes.csv:{last}: has the character U\+"):
         open_package(copy.descriptor)
     copy.edit_descriptor(lambda descriptor: descriptor.update(title=text))
-    for command in (["metrics"], ["trace", "azure-growth"], ["render"], ["validate"], ["export"]):
+    for command in (["metrics"], ["trace", "azure-growth"], ["render"], ["lock"], ["validate"], ["export"]):
         assert main([*command, "--package", str(copy.descriptor)]) == 1
         said = capsys.readouterr()
         assert "has the character U+" in said.out + said.err
