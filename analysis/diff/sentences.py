@@ -90,9 +90,8 @@ class Voice:
             self.brief = Briefing(content.edition.package())
         except PackageError:
             return  # an edition that the report of today cannot read says nothing
-        metrics = content.tables["metrics"].frame.index if "metrics" in content.tables else ()
         # The metrics as they were published, not as the code of today computes them.
-        vars(self.brief)["values"] = {str(name): content.quantities[name] for name in metrics if name in content.quantities}
+        vars(self.brief)["values"] = content.metrics
         vars(self.brief)["chart"] = MethodType(_chart, self.brief)
 
     def __call__(self, code: str) -> str:

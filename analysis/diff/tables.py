@@ -15,7 +15,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from analysis.diff.versions import Step
-from analysis.editions import Edition
+from analysis.editions import DESCRIPTOR_NAME, Edition
 from analysis.package import PARTS, PackageError, Row, metric_quantity, resources_of
 from analysis.quantity import Quantity
 from analysis.wording import BOUND_WORDS, NBSP, words
@@ -33,6 +33,26 @@ FIELD = dict.fromkeys(("type", "format", "unit", "missingValues", "decimalChar",
 # What follows from other changes, or is the version itself.
 FOLLOWS = {"hash", "bytes", "version", "created", "resources", "schema", "fields", "constraints", "categories"}
 LONGEST = 120  # characters of a cell that are shown
+
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_LICENCES = {"type": "array", "items": {"type": "object"}}
+_CATEGORY = {"anyOf": [{"type": ["string", "number"]}, {"required": ["value"], "properties": {"value": {"type": ["string", "number"]}}}]}
+_FIELD = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string"},
+        "constraints": {"type": "object", "properties": {"enum": {"type": "array"}}},
+        "categories": {"type": "array", "items": _CATEGORY},
+    },
+}
+_TABLE = {
+    "type": "object",
+    "required": ["fields"],
+    "properties": {"fields": {"type": "array", "items": _FIELD}, "primaryKey": _NAMES},
+}
+# What is read of a descriptor here. Whether it is sound beyond that is for validation to say.
+SHAPE = {"properties": {"licenses": _LICENCES, "resources": {"items": {"properties": {"licenses": _LICENCES, "schema": _TABLE}}}}}
 
 
 @dataclass(frozen=True)
@@ -77,8 +97,17 @@ class Content:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.descriptor = edition.descriptor
+        self._refuse_other_shapes()
         self.resources = {resource["name"]: resource for resource in resources_of(edition.descriptor, edition.name)}
         self.tables = {name: self._table(resource) for name, resource in self.resources.items() if "schema" in resource}
+
+    def _refuse_other_shapes(self) -> None:
+        import jsonschema
+
+        error = jsonschema.exceptions.best_match(jsonschema.Draft7Validator(SHAPE).iter_errors(self.descriptor))
+        if error is not None:
+            place = "/".join(map(str, error.absolute_path))
+            raise PackageError(f"{self.edition.name}: {DESCRIPTOR_NAME}: {place}: {error.message[:200]}; run: briefing validate")
 
     def _table(self, resource: Row) -> Table:
         import pandas as pd
@@ -88,6 +117,8 @@ class Content:
             with self.edition.open(resource["path"]) as file:
                 frame = pd.read_csv(file, dtype=str, keep_default_na=False, index_col=False)
             fields = [field["name"] for field in resource["schema"]["fields"]]
+            if len(set(fields)) < len(fields):
+                raise PackageError(f"{place}: two columns have the same name")
             table = Table(resource, frame[fields].copy())
             key = [table.frame[column] for column in table.key]
         except (ValueError, KeyError, TypeError, OSError) as error:
@@ -102,14 +133,13 @@ class Content:
         return table
 
     @cached_property
-    def quantities(self) -> dict[str, Quantity]:
-        """Every figure, metric and fact by the name that the report gives it."""
-        found = {}
-        for table in self.tables.values():
-            for key, row in zip(table.frame.index, table.frame.to_dict("records"), strict=True):
-                for part, quantity in quantities(table.resource, {str(column): cell or None for column, cell in row.items()}).items():
-                    found[address(table.resource, str(key)) + part] = quantity
-        return found
+    def metrics(self) -> dict[str, Quantity]:
+        """Every metric by its id, as this edition published it."""
+        if "metrics" not in self.tables:
+            return {}
+        table = self.tables["metrics"]
+        found = {str(key): quantities(table.resource, _row(table, str(key))).get("") for key in table.frame.index}
+        return {key: quantity for key, quantity in found.items() if quantity is not None}
 
 
 def address(resource: Row, key: str) -> str:
@@ -227,9 +257,17 @@ def _constraints(table: str, name: str, before: Row, after: Row) -> Iterator[Cha
             if said:
                 yield Change(Step.MAJOR if lost else Step.MINOR, "column changed", table, name, f"the column {name} allows {said}")
             continue
-        looser = b is None or b is False or (a is not None and ((rule.startswith("min") and b < a) or (rule.startswith("max") and b > a)))
+        looser = b is None or b is False or _looser(rule, a, b)
         said = f"the column {name} has {_pair(rule, a, b)}"
         yield Change(Step.MINOR if looser else Step.MAJOR, "column changed", table, name, said)
+
+
+def _looser(rule: str, a: Any, b: Any) -> bool:
+    """Whether a changed limit allows all that it allowed before."""
+    try:
+        return a is not None and bool((rule.startswith("min") and b < a) or (rule.startswith("max") and b > a))
+    except TypeError:  # limits of two kinds: nothing is known of them
+        return False
 
 
 def _allowed(field: Row) -> Row:
