@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.columns import Excerpt, Screen
 from analysis.package import DataPackage, Issue, PackageError, Row, read_descriptor, resources_of, write_whole
+from analysis.parts import Progress
 from analysis.untrusted import LONGEST, SUSPECT, leads_out, unseen, what_is_wrong_with
 
 if TYPE_CHECKING:
     import frictionless
 
 VERSION = "https://datapackage.org/profiles/2.0/"
+ON_BYTES = ("hash-count", "byte-count")  # errors that are found on the bytes, for every file
+_PLACE = re.compile(r'^the same as in the row at position ([0-9]+)$|^Row at position "([0-9]+)"')  # where Frictionless names a row
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 
 
@@ -127,8 +133,8 @@ def cell_issues(package: DataPackage) -> list[Issue]:
     issues = []
     for resource in package.descriptor["resources"]:
         fields = resource.get("schema", {}).get("fields", [])
-        for column in (field["name"] for field in fields if field["type"] == "string" and resource["name"] in package.tables):
-            cells = package.tables[resource["name"]][column].astype("string")
+        for column in (field["name"] for field in fields if field["type"] == "string" and resource["name"] in package.frames):
+            cells = package.frames[resource["name"]][column]
             suspect = cells[cells.str.contains(SUSPECT, na=False) | (cells.str.len() > LONGEST)]
             for line, cell in suspect.items():
                 if wrong := what_is_wrong_with(cell):
@@ -136,8 +142,8 @@ def cell_issues(package: DataPackage) -> list[Issue]:
     return issues
 
 
-def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
-    """Types, constraints, keys and row rules of every table."""
+def row_issues(descriptor: Row, base: Path, name: str, progress: Progress | None = None) -> list[Issue]:
+    """Types, constraints, keys and row rules of every table. `progress` is told how many tables are judged."""
     import frictionless
     from frictionless.checks.row.row_constraint import row_constraint
 
@@ -146,20 +152,42 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     except frictionless.FrictionlessException as error:
         return [Issue(name, None, "", _short(reason.message)) for reason in error.reasons or [error.error]]
     issues = []
-    for resource in package.resources:
+    screen = Screen(descriptor, base)
+    for number, resource in enumerate(package.resources, start=1):
         if resource.path is None or "schema" not in (described := _described(descriptor, resource.name)):
             continue
         rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
         checks: list[frictionless.Check] = [row_constraint(formula=formula) for formula in rules]
+        path, lines = resource.path, None
         try:
+            if excerpt := screen.excerpt(described["name"]):
+                resource, lines = _excerpted(excerpt, described), excerpt.lines
             report = resource.validate(frictionless.Checklist(checks=checks))
         except Exception as error:
-            issues.append(Issue(name, None, resource.name or "", f"the schema cannot be applied: {_short(str(error))}"))
+            issues.append(Issue(name, None, described["name"], f"the schema cannot be applied: {_short(str(error))}"))
             continue
-        issues += [_row_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type != "hash-count"]
+        found = [_row_issue(path, error, rules, lines) for task in report.tasks for error in task.errors if error.type not in ON_BYTES]
+        issues += found
         if not issues:
-            issues += _unique_key_issues(resource, described["schema"]) + _space_issues(resource)
+            found = _unique_key_issues(resource, described["schema"], path) + _space_issues(resource, path)
+            issues += [replace(issue, row=lines[issue.row - 2]) for issue in found if issue.row] if lines else found
+        if progress:
+            progress("rows", number, len(package.resources))
     return issues
+
+
+def _excerpted(excerpt: Excerpt, described: Row) -> frictionless.Resource:
+    """The excerpt as a table that Frictionless can judge as it would the whole."""
+    import frictionless
+
+    def table(name: str, schema: Row, header: list[str], rows: list[list[str]]) -> Row:
+        return {"name": name, "type": "table", "data": [header, *rows], "schema": schema}
+
+    header = [field["name"] for field in described["schema"]["fields"]]
+    tables = [table(described["name"], described["schema"], header, excerpt.rows)]
+    for name, (fields, rows) in excerpt.targets.items():
+        tables.append(table(name, {"fields": [{"name": field, "type": "string"} for field in fields]}, fields, rows))
+    return frictionless.Package.from_descriptor({"name": "excerpt", "resources": tables}).resources[0]
 
 
 def _described(descriptor: Row, name: str) -> Row:
@@ -167,16 +195,20 @@ def _described(descriptor: Row, name: str) -> Row:
     return found
 
 
-def _row_issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
+def _row_issue(path: str, error: frictionless.Error, rules: dict[str, str], lines: list[int] | None) -> Issue:
+    """The issue that an error makes; `lines` has the line in the file of each row of an excerpt."""
     row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
     message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), error.note or error.message)
+    if lines and row:
+        row = lines[row - 2]
+        message = _PLACE.sub(lambda place: place[0].replace(place[1] or place[2], str(lines[int(place[1] or place[2]) - 2])), message)
     cell = getattr(error, "cell", None)
     shown = f"{_short(str(cell))!r}: " if cell not in (None, "") else ""
     return Issue(path, row, column, f"{shown}{_short(message)}")
 
 
-def _unique_key_issues(resource: Any, schema: Row) -> list[Issue]:
+def _unique_key_issues(resource: Any, schema: Row, path: str) -> list[Issue]:
     issues = []
     for key in schema.get("uniqueKeys", []):
         names = [key] if isinstance(key, str) else key
@@ -184,14 +216,14 @@ def _unique_key_issues(resource: Any, schema: Row) -> list[Issue]:
         for line, row in enumerate(resource.read_rows(), start=2):
             value = tuple(row[name] for name in names)
             if value in seen:
-                issues.append(Issue(resource.path or "", line, ", ".join(names), "the unique key is used twice"))
+                issues.append(Issue(path, line, ", ".join(names), "the unique key is used twice"))
             seen.add(value)
     return issues
 
 
-def _space_issues(resource: Any) -> list[Issue]:
+def _space_issues(resource: Any, path: str) -> list[Issue]:
     return [
-        Issue(resource.path or "", line, column, f"{_short(cell)!r} has space at an end", "remove it")
+        Issue(path, line, column, f"{_short(cell)!r} has space at an end", "remove it")
         for line, row in enumerate(resource.read_rows(), start=2)
         for column, cell in row.items()
         if isinstance(cell, str) and cell != cell.strip()
