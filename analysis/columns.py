@@ -327,6 +327,9 @@ def _add(target: tuple[list[str], list[list[str]]] | None, fields: list[str], ke
     return fields, [list(row) for row in dict.fromkeys(map(tuple, target[1] + rows))]
 
 
+_TRUTHS = (ast.Compare, ast.BoolOp)  # nodes that are true or false
+
+
 class _Rules:
     """Row rules worked out over whole columns, as Python would row by row; what would raise an error there does not hold."""
 
@@ -381,7 +384,7 @@ class _Rules:
         if isinstance(op, (ast.NotEq, ast.NotIn)):
             value, wrong = self._compare(left, ast.Eq() if isinstance(op, ast.NotEq) else ast.In(), right)
             return ~value, wrong
-        if isinstance(op, ast.Eq) and isinstance(left, ast.Compare) and isinstance(right, ast.Compare):
+        if isinstance(op, ast.Eq) and isinstance(left, _TRUTHS) and isinstance(right, _TRUTHS):
             (first, wrong), (second, wrong_too) = self._of(left), self._of(right)
             return first == second, wrong | wrong_too
         never_wrong = np.zeros(self._skipped.shape, bool)
@@ -427,6 +430,12 @@ class _Rules:
         import pyarrow.compute as pc
 
         match node:
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._number(left) + self._number(right)
+            case ast.Compare():
+                truth, wrong = self._of(node)
+                if not wrong.any():
+                    return truth.astype(float)
             case ast.Constant(value=int(value)) if not isinstance(value, bool):
                 return np.full(self._skipped.shape, float(value))
             case ast.Name(id=name) if self._types.get(name) in ("integer", "number"):

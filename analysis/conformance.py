@@ -161,7 +161,7 @@ def row_issues(descriptor: Row, base: Path, name: str, progress: Progress | None
         path, lines = resource.path, None
         try:
             if excerpt := screen.excerpt(described["name"]):
-                resource, lines = _excerpted(excerpt, described), excerpt.lines
+                resource, lines = _excerpted(excerpt, described, descriptor), excerpt.lines
             report = resource.validate(frictionless.Checklist(checks=checks))
         except Exception as error:
             issues.append(Issue(name, None, described["name"], f"the schema cannot be applied: {_short(str(error))}"))
@@ -176,7 +176,7 @@ def row_issues(descriptor: Row, base: Path, name: str, progress: Progress | None
     return issues
 
 
-def _excerpted(excerpt: Excerpt, described: Row) -> frictionless.Resource:
+def _excerpted(excerpt: Excerpt, described: Row, descriptor: Row) -> frictionless.Resource:
     """The excerpt as a table that Frictionless can judge as it would the whole."""
     import frictionless
 
@@ -186,7 +186,8 @@ def _excerpted(excerpt: Excerpt, described: Row) -> frictionless.Resource:
     header = [field["name"] for field in described["schema"]["fields"]]
     tables = [table(described["name"], described["schema"], header, excerpt.rows)]
     for name, (fields, rows) in excerpt.targets.items():
-        tables.append(table(name, {"fields": [{"name": field, "type": "string"} for field in fields]}, fields, rows))
+        types = {field["name"]: field["type"] for field in _described(descriptor, name)["schema"]["fields"]}
+        tables.append(table(name, {"fields": [{"name": field, "type": types[field]} for field in fields]}, fields, rows))
     return frictionless.Package.from_descriptor({"name": "excerpt", "resources": tables}).resources[0]
 
 

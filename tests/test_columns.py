@@ -81,7 +81,7 @@ def tables(descriptor: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_screen_agrees_with_frictionless_over_thousands_of_faults(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(seed)  # noqa: S311 - faults need only vary
     descriptor = read_descriptor(DESCRIPTOR)
@@ -97,17 +97,11 @@ def test_the_screen_agrees_with_frictionless_over_thousands_of_faults(folder: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(9))
 def test_they_agree_where_little_is_wrong(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(1000 + seed)  # noqa: S311 - faults need only vary
     descriptor = read_descriptor(DESCRIPTOR)
-    kept = random.sample(["figures", "capex", "compute_deals", "metric_inputs", "passages", "entities", "cloud_growth"], 2)
-    descriptor["resources"] = [one for one in descriptor["resources"] if one["name"] in kept or "schema" not in one]
-    for resource in tables(descriptor):
-        others = [*kept, resource["name"]]
-        resource["schema"]["foreignKeys"] = [
-            key for key in resource["schema"].get("foreignKeys", []) if key["reference"].get("resource", resource["name"]) in others
-        ]
+    for resource in random.sample(list(tables(descriptor)), 6):
         table = read(folder / resource["path"])
         faults(table, [table], random.randrange(1, 4), random)
         write(folder / resource["path"], table)
