@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit parity browser checker setup validate metrics release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit parity verify browser checker setup validate metrics release-check lock-dependencies clean
 
-report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data
+report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
 	$(BIN)/briefing metrics --check
 	$(BIN)/briefing export
 	$(BIN)/briefing render
+	$(BIN)/briefing sums
 
 test: lint types tests ## everything that is checked before a change lands
 
@@ -32,6 +33,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+verify: $(READY) ## two builds from two clones, with other clock, zone, locale, umask and folder, compared byte by byte
+	$(BIN)/briefing verify
 
 audit: $(READY) ## known vulnerabilities of what is locked; asks the network
 	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock

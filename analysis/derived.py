@@ -16,13 +16,17 @@ WRITE_HINT = "run: briefing metrics --write"
 def write_derived(package: DataPackage) -> list[str]:
     """Compute and write the derived tables; returns the paths whose content changed."""
     changed = []
-    for name, rows in TABLES.items():
-        path = package.path.parent / package.resource(name)["path"]
-        text = _csv(rows(package))
+    for name, text in computed_files(package).items():
+        path = package.path.parent / name
         if not path.exists() or path.read_bytes() != text.encode():
             write_whole(path, text)
-            changed.append(package.resource(name)["path"])
+            changed.append(name)
     return changed
+
+
+def computed_files(package: DataPackage) -> dict[str, str]:
+    """The derived tables by path, as the code computes them."""
+    return {package.resource(name)["path"]: _csv(rows(package)) for name, rows in TABLES.items()}
 
 
 def derived_issues(package: DataPackage) -> list[Issue]:

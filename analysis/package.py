@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -235,6 +235,21 @@ def parse_descriptor(data: bytes, name: str) -> Row:
         if found := unseen(text):
             raise PackageError(f"{name}: {place}: has the character {found[1]}, which is not shown; remove it")
     return descriptor
+
+
+def build_time(descriptor: Row) -> datetime:
+    """The one moment that an output may carry, in UTC: SOURCE_DATE_EPOCH where it is set, else the date of the edition."""
+    import os
+
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if seconds:
+            return datetime.fromtimestamp(int(seconds), UTC)
+        moment = datetime.fromisoformat(descriptor["created"])
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        what = f"SOURCE_DATE_EPOCH={seconds!r} is no number of seconds" if seconds else "the descriptor has no date in `created`"
+        raise PackageError(f"{what}: {error}") from error
 
 
 def resources_of(descriptor: Row, path: Path | str) -> list[Row]:

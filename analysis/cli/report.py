@@ -1,11 +1,11 @@
-"""The commands on the report: render, clean."""
+"""The commands on the report: render, sums, verify, clean."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
 
-from analysis.cli.command import PACKAGE, USAGE, argument, command
+from analysis.cli.command import FINDINGS, PACKAGE, USAGE, argument, command
 from analysis.cli.screen import complain, say
 
 OUTPUT = argument("--output", type=Path, default=Path("dist"), help="folder to write to (default: dist)")
@@ -34,13 +34,49 @@ def _render(options: Namespace) -> int:
     return 0
 
 
-@command("clean", "Remove what render and export have written.", OUTPUT)
+@command("sums", "Write dist/SHA256SUMS and dist/STAGES.txt: checksums of all that was built.", OUTPUT, DOCUMENT, PACKAGE)
+def _sums(options: Namespace) -> int:
+    from analysis.verify import write_sums
+
+    for path in write_sums(options.document, options.package, options.output):
+        say(path)
+    return 0
+
+
+@command(
+    "verify",
+    "Build everything again and compare: with what was published, or two builds from two clones with each other.",
+    argument("sums", metavar="SHA256SUMS", nargs="?", type=Path, help="of what was published, with STAGES.txt beside it"),
+    DOCUMENT,
+    PACKAGE,
+)
+def _verify(options: Namespace) -> int:
+    from tempfile import TemporaryDirectory
+
+    from analysis.verify import compared, differences, rebuild, twins
+
+    with TemporaryDirectory(prefix="briefing-") as folder:
+        if options.sums:
+            found = differences(options.sums, rebuild(options.document, options.package, Path(folder) / "dist"))
+        else:
+            found = compared(*twins(options.document.resolve().parent, Path(folder)))
+    for line in found:
+        say(line)
+    if found:
+        complain(f"{len(found)} differences; the first stage that differs: {found[0].split(':')[0]}")
+        return FINDINGS
+    say(f"the same bytes as in {options.sums}" if options.sums else "two builds in different surroundings gave the same bytes")
+    return 0
+
+
+@command("clean", "Remove what render, export and sums have written.", OUTPUT)
 def _clean(options: Namespace) -> int:
     from analysis.export import remove
     from analysis.publish import OUTPUTS
+    from analysis.verify import STAGES, SUMS
 
     remove(options.output / "data")
-    for name in OUTPUTS.values():
+    for name in (*OUTPUTS.values(), SUMS, STAGES):
         (options.output / name).unlink(missing_ok=True)
     if options.output.is_dir() and not any(options.output.iterdir()):
         options.output.rmdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 from analysis.dictionary import as_markdown
@@ -20,7 +21,7 @@ def write(package: DataPackage, folder: Path) -> None:
     content |= {"data-dictionary.md": as_markdown(package).encode(), "datapackage.json": package.path.read_bytes()}
     content |= {name: (base / name).read_bytes() for name in COMPANIONS if (base / name).is_file()}
     content |= {resource["path"]: (base / resource["path"]).read_bytes() for resource in descriptor["resources"]}
-    moment = created(package)
+    moment = max(created(package), datetime(1980, 1, 1))  # a zip knows no earlier date
     with zipfile.ZipFile(folder / f"{descriptor['name']}.zip", "w") as archive:
         for name in sorted(content):
             entry = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from analysis.package import DataPackage, Row
+from analysis.package import DataPackage, Row, build_time
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,8 @@ def tables_of(package: DataPackage) -> Iterator[Table]:
 
 
 def created(package: DataPackage) -> datetime:
-    """The moment that the descriptor gives the package: the one date that a file may carry. In UTC, without a zone."""
-    moment = datetime.fromisoformat(package.descriptor["created"])
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    """The one moment that a file may carry, in UTC without a zone: SOURCE_DATE_EPOCH, or the date of the edition."""
+    return build_time(package.descriptor).replace(tzinfo=None)
 
 
 def categories(field: Row) -> dict[str, str]:

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analysis.cache import Cache, key_of
+from analysis.package import build_time, read_descriptor
 from analysis.publish.document import Document, RenderError, read_document
-from analysis.publish.execute import code_of, run, woven
+from analysis.publish.execute import Results, code_of, run, woven
 from analysis.publish.inputs import inputs_of
 
 HERE = Path(__file__).parent
@@ -31,33 +34,38 @@ def build(path: Path, package: Path, formats: tuple[str, ...], cache: Cache) -> 
     inputs = inputs_of(path, package)
     document = read_document(path)
 
-    def keep(key: str, content: bytes) -> None:
-        if inputs_of(path, package) == inputs:  # they may have changed while the build was at work
-            cache.put(key, content)
-
-    cells = inputs and key_of("cells", inputs.cells, *code_of(document))
-    kept = cache.get(cells) if cells else None
-    results = json.loads(kept) if kept else run(document, package, cache)
-    if cells and not kept:
-        keep(cells, json.dumps(results).encode())
-    body = woven(document, results)
+    moment = build_time(read_descriptor(package))
+    body = woven(document, results_of(document, package, cache))
     source = f"{path.read_text('utf-8').split(FRONT_END, 1)[0]}{FRONT_END}\n{body}"
-    pages = {name: key_of("page", name, inputs.pages, source) for name in formats} if inputs else {}
+    pages = {name: key_of("page", name, inputs.pages, moment.isoformat(), source) for name in formats} if inputs else {}
     made = {name: page for name, key in pages.items() if (page := cache.get(key))}
     if missing := [name for name in formats if name not in made]:
         tree = _pandoc(document, ["-f", "markdown", "-t", "json"], source).decode()
         _check_targets(document, tree)
-        makers = {"html": _html, "pdf": _pdf}
+        makers = {"html": partial(_html, document), "pdf": partial(_pdf, document, moment)}
         with ThreadPoolExecutor() as pool:
-            made |= zip(missing, pool.map(lambda name: makers[name](document, tree), missing), strict=True)
-        for name in missing:
-            if inputs:
-                keep(pages[name], made[name])
+            made |= zip(missing, pool.map(lambda name: makers[name](tree), missing), strict=True)
+        if inputs and inputs_of(path, package) == inputs:  # they may have changed while the build was at work
+            for name in missing:
+                cache.put(pages[name], made[name])
     return {name: made[name] for name in formats}
 
 
+def results_of(document: Document, package: Path, cache: Cache) -> Results:
+    """What the cells and expressions of the document give, from the cache where they were run before."""
+    inputs = inputs_of(document.path, package)
+    key = key_of("cells", inputs.cells, *code_of(document)) if inputs else ""
+    if kept := cache.get(key):
+        results: Results = json.loads(kept)
+        return results
+    results = run(document, package, cache)
+    if inputs and inputs_of(document.path, package) == inputs:
+        cache.put(key, json.dumps(results).encode())
+    return results
+
+
 def _check_targets(document: Document, tree: str) -> None:
-    """Every cross-reference, link and citation leads somewhere."""
+    """Every cross-reference, link and citation leads somewhere, and no picture is a file that the build would not know of."""
     nodes = list(_walk(json.loads(tree)["blocks"]))
     anchors = {attributes[0] for node in nodes if (attributes := _attributes(node)) and attributes[0]}
     bibliography = document.path.parent / document.meta["bibliography"]
@@ -65,6 +73,8 @@ def _check_targets(document: Document, tree: str) -> None:
     for node in nodes:
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(target), f"the link {target} leads nowhere")
+        if node["t"] == "Image" and not (target := node["c"][2][0]).startswith("data:"):
+            raise document.error(document.line_of(target), f"the picture {target} is a file; draw it as a chart, in analysis/charts")
         for citation in node["c"][0] if node["t"] == "Cite" else ():
             name = citation["citationId"]
             if name not in (anchors if CROSSREF.match(name) else entries):
@@ -99,7 +109,7 @@ def _html(document: Document, tree: str) -> bytes:
     return _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
 
 
-def _pdf(document: Document, tree: str) -> bytes:
+def _pdf(document: Document, moment: datetime, tree: str) -> bytes:
     import typst
 
     options = document.format("typst")
@@ -111,7 +121,7 @@ def _pdf(document: Document, tree: str) -> bytes:
             root=str(document.path.resolve().parent),
             font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
             pdf_standards=[options["pdf-standard"]],
-            timestamp=0,
+            timestamp=int(moment.timestamp()),
         )
     except typst.TypstError as error:
         raise document.error(None, f"Typst: {error.message}\n{error.diagnostic}") from error

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from analysis.package import build_time, read_descriptor
 from analysis.publish.document import RenderError
 
 INSTALL = "install it with: pip install quarto-cli (version 1.9 or later), or from quarto.org; or use --engine embedded"
@@ -25,7 +26,12 @@ def build(path: Path, package: Path, formats: tuple[str, ...]) -> dict[str, byte
         copy = Path(folder) / "project"
         ignore = shutil.ignore_patterns(".*", "dist", "__pycache__", "_freeze", "node_modules")
         shutil.copytree(path.resolve().parent, copy, ignore=ignore)
-        environment = os.environ | {"BRIEFING_PACKAGE": str(package.resolve()), "QUARTO_PYTHON": sys.executable}
+        moment = str(int(build_time(read_descriptor(package)).timestamp()))
+        environment = os.environ | {
+            "BRIEFING_PACKAGE": str(package.resolve()),
+            "QUARTO_PYTHON": sys.executable,
+            "SOURCE_DATE_EPOCH": moment,
+        }
         for name in formats:
             target = {"html": "html", "pdf": "typst"}[name]
             done = subprocess.run(
