@@ -70,6 +70,8 @@ $(READY): requirements.lock pyproject.toml
 	  { echo "requirements.lock cannot be installed: see the lines above. No network? Then try again later."; \
 	    echo "Damaged? git checkout requirements.lock. New dependencies? make lock-dependencies"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m pip check --disable-pip-version-check > $(VENV)/check.log || \
+	  { cat $(VENV)/check.log; echo "requirements.lock does not fit pyproject.toml: git checkout requirements.lock, or make lock-dependencies"; exit 1; }
 	@touch $@
 
 lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv

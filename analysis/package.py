@@ -282,22 +282,37 @@ def metric_quantity(row: Row) -> Quantity:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is there whole or not at all, with the line ends that it is given."""
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, str | bytes]) -> None:
+    """Write some files whole or not at all: none is put in its place before all are on the disk."""
+    import os
+
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _stage(path, content.encode("utf-8") if isinstance(content, str) else content, staged)
+        while staged:
+            os.replace(*staged[0])
+            staged.pop(0)
+    finally:
+        for temporary, _ in staged:
+            os.unlink(temporary)
+
+
+def _stage(path: Path, data: bytes, staged: list[tuple[str, Path]]) -> None:
     import os
     import tempfile
 
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    staged.append((temporary, path))
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(temporary, 0o666 & ~mask)
 
 
 class Part(NamedTuple):

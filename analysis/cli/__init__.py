@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
+    except ImportError as error:
+        return _failed(f"briefing {options.command}: {error}; install the dependencies again: make setup", options.verbose)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"briefing {options.command}: {place}{error.strerror or error}", options.verbose)

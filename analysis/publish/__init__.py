@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from analysis.cache import Cache, cache_of, digest, key_of
-from analysis.package import write_whole
+from analysis.package import write_together
 from analysis.publish.document import RenderError
 from analysis.publish.inputs import inputs_of
 
@@ -35,11 +36,19 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
                 cache.put(key, pages[name])
             cache.prune()
     try:
-        for name, path in paths.items():
-            write_whole(path, pages[name])
+        _remove_leftovers(output)
+        write_together({path: pages[name] for name, path in paths.items()})
     except OSError as error:
-        raise RenderError(f"{error.filename or output}: cannot be written: {error.strerror}") from error
+        raise RenderError(f"{error.filename or output}: cannot be written: {error.strerror}; what was there before is as it was") from error
     return list(paths.values())
+
+
+def _remove_leftovers(output: Path) -> None:
+    """Unfinished files of a run that was killed an hour ago or more; a younger one may be at work still."""
+    for name in OUTPUTS.values():
+        for path in output.glob(f".{name}.*"):
+            if path.stat().st_mtime < time.time() - 3600:
+                path.unlink(missing_ok=True)
 
 
 def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str, cache: Cache) -> dict[str, bytes]:

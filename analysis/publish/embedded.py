@@ -22,6 +22,12 @@ from analysis.publish.inputs import inputs_of
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 FRONT_END = "\n---\n"
+# What the page and the PDF are set in. A missing one would be replaced by another without a word.
+FONT_FILES = (
+    "SourceSans3-It.ttf", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", "SourceSerif4-It.ttf", "SourceSerif4-Regular.ttf",
+    "SourceSerif4-Semibold.ttf", "source-sans-3-latin-400-normal.woff2", "source-sans-3-latin-600-normal.woff2",
+    "source-serif-4-latin-400-italic.woff2", "source-serif-4-latin-400-normal.woff2", "source-serif-4-latin-600-normal.woff2",
+)  # fmt: skip
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 
@@ -33,6 +39,9 @@ def build(path: Path, package: Path, formats: tuple[str, ...], cache: Cache) -> 
     """
     inputs = inputs_of(path, package)
     document = read_document(path)
+    for folder in {FONTS, document.path.parent / "analysis/publish/fonts"}:
+        if (folder == FONTS or folder.is_dir()) and (missing_fonts := [name for name in FONT_FILES if not (folder / name).is_file()]):
+            raise RenderError(f"{folder / missing_fonts[0]}: the font is missing; bring it back with: git checkout analysis/publish/fonts")
 
     moment = build_time(read_descriptor(package))
     body = woven(document, results_of(document, package, cache))

@@ -6,15 +6,19 @@ import os
 import py_compile
 import re
 import tempfile
+import time
 from importlib.util import cache_from_source
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from analysis.cache import FOLDER, Cache
-from analysis.publish.document import INLINE, Cell, Document, Prose
+from analysis.publish.document import INLINE, Cell, Document, Prose, RenderError
 
 CHECKED = b"\3\0\0\0"  # what marks a compiled module that knows the hash of its source
-TIMEOUT = 120  # seconds that one cell may take
+TIMEOUT = 120  # seconds that one cell may take, unless BRIEFING_TIMEOUT says otherwise
+# Variables that would bring code, packages or settings of the user into the kernel.
+_FOREIGN = re.compile(r"PYTHON(?!DONTWRITEBYTECODE$|PYCACHEPREFIX$)|IPYTHON|JUPYTER")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 Results = list[list[str]]  # for each part of a document: what its cell, or each of its expressions, gave
@@ -42,25 +46,35 @@ def run(document: Document, package: Path, cache: Cache) -> Results:
     _compile(Path(folder) / "analysis")
     with tempfile.TemporaryDirectory() as own:
         charts = cache.folder if cache.folder and not cache.fresh else Path(own) / "cache"
-        environment = os.environ | {
-            "BRIEFING_PACKAGE": str(package.resolve()),
-            FOLDER: str(charts),
-            "IPYTHONDIR": f"{own}/ipython",  # a user's start-up files are no part of the document
-            "PYTHONHASHSEED": "0",
-        }
+        environment = isolated(own) | {"BRIEFING_PACKAGE": str(package.resolve()), FOLDER: str(charts)}
         # The kernel of this interpreter, whatever kernels a user has; and nothing is written to the user's folders.
         kernels = KernelSpecManager(kernel_dirs=[])
-        manager = KernelManager(kernel_name="python3", kernel_spec_manager=kernels, connection_file=f"{own}/kernel.json")
+        manager = KernelManager(kernel_name="python3", kernel_spec_manager=kernels, connection_file=f"{own}/kernel.json", **_transport(own))
         manager.start_kernel(env=environment, cwd=folder, extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"])
         client = manager.client()
         try:
             client.start_channels()
-            client.wait_for_ready(timeout=60)
+            try:
+                client.wait_for_ready(timeout=60)
+            except RuntimeError as error:
+                raise RenderError(f"Python does not start to run cells: {error}; install the dependencies again: make setup") from error
             kernel = _Kernel(document, client)
             return [kernel.cell(part) if isinstance(part, Cell) else kernel.prose(part) for part in document.parts]
         finally:
             client.stop_channels()
             manager.shutdown_kernel(now=True)
+
+
+def isolated(own: str) -> dict[str, str]:
+    """The environment in which cells run: nothing of the user's start-up files, packages and settings. `own` is an empty folder."""
+    kept = {name: value for name, value in os.environ.items() if not _FOREIGN.match(name)}
+    return kept | {"IPYTHONDIR": f"{own}/ipython", "PYTHONNOUSERSITE": "1", "PYTHONHASHSEED": "0"}
+
+
+def _transport(own: str) -> dict[str, str]:
+    """Sockets in a folder of our own: they work without any network, and nobody else reaches them."""
+    # A path of a socket has at most 104 bytes on some systems; Windows has none.
+    return {"transport": "ipc", "ip": f"{own}/k"} if os.name == "posix" and len(os.fsencode(own)) < 90 else {}
 
 
 def woven(document: Document, results: Results) -> str:
@@ -94,6 +108,14 @@ def _compile(folder: Path) -> None:
             pass  # there is none, or none can be written
 
 
+def _seconds() -> float:
+    given = os.environ.get("BRIEFING_TIMEOUT", "")
+    try:
+        return float(given) if given else TIMEOUT
+    except ValueError as error:
+        raise RenderError(f"BRIEFING_TIMEOUT is {given!r}; give a number of seconds") from error
+
+
 class _Kernel:
     def __init__(self, document: Document, client: Any) -> None:
         self.document = document
@@ -125,20 +147,37 @@ class _Kernel:
         return values
 
     def _run(self, code: str, line: int, outputs: list[dict[str, Any]], expressions: dict[str, str] | None = None) -> dict[str, Any]:
-        def hook(message: dict[str, Any]) -> None:
+        seconds = _seconds()
+        asked = self.client.execute(code, user_expressions=expressions, allow_stdin=False)
+        end = time.monotonic() + seconds
+        while (message := self._next(asked, end, line, code, seconds)) is not None:
             kind, content = message["header"]["msg_type"], message["content"]
             if kind == "stream":
                 raise self.document.error(line, f"a cell writes to {content['name']}: {content['text'].strip()[:200]}")
             if kind in ("display_data", "execute_result"):
                 outputs.append(content)
+        while (reply := self.client.get_shell_msg(timeout=60))["parent_header"].get("msg_id") != asked:
+            pass
+        content = reply["content"]
+        return dict(content)
 
-        try:
-            reply: dict[str, Any] = self.client.execute_interactive(
-                code, user_expressions=expressions, timeout=TIMEOUT, output_hook=hook, allow_stdin=False
-            )["content"]
-        except TimeoutError as error:
-            raise self.document.error(line, f"a cell takes more than {TIMEOUT} seconds") from error
-        return reply
+    def _next(self, asked: str, end: float, line: int, code: str, seconds: float) -> dict[str, Any] | None:
+        """The next message about what was asked, or None where it has ended."""
+        first = next((row for row in code.splitlines() if row.strip() and not row.startswith("#|")), "")
+        cell = f"the cell that starts with “{first.strip()}”" if first else "an expression of this stretch of prose"
+        while True:
+            try:
+                message: dict[str, Any] = self.client.get_iopub_msg(timeout=min(1, max(0.01, end - time.monotonic())))
+            except Empty:
+                if not self.client.is_alive():
+                    raise self.document.error(line, f"{cell} ended Python itself") from None
+            else:
+                if message["parent_header"].get("msg_id") == asked:
+                    idle = message["header"]["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
+                    return None if idle else message
+            if time.monotonic() >= end:
+                hint = "make it quicker, or allow more with BRIEFING_TIMEOUT=seconds"
+                raise self.document.error(line, f"{cell} takes more than {seconds:g} seconds; {hint}")
 
     def _markdown(self, output: dict[str, Any], line: int) -> str:
         text: str | None = output["data"].get("text/markdown")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from analysis.package import build_time, read_descriptor
 from analysis.publish.document import RenderError
+from analysis.publish.execute import isolated
 
 INSTALL = "install it with: pip install quarto-cli (version 1.9 or later), or from quarto.org; or use --engine embedded"
 
@@ -27,7 +27,7 @@ def build(path: Path, package: Path, formats: tuple[str, ...]) -> dict[str, byte
         ignore = shutil.ignore_patterns(".*", "dist", "__pycache__", "_freeze", "node_modules")
         shutil.copytree(path.resolve().parent, copy, ignore=ignore)
         moment = str(int(build_time(read_descriptor(package)).timestamp()))
-        environment = os.environ | {
+        environment = isolated(folder) | {
             "BRIEFING_PACKAGE": str(package.resolve()),
             "QUARTO_PYTHON": sys.executable,
             "SOURCE_DATE_EPOCH": moment,
