@@ -393,7 +393,7 @@ class Briefing:
             ("Bound", BOUND_MEANINGS[fact.quantity.bound]),
             ("Note", escape(fact.row["note"] or "")),
             ("Source", f"{self.source(fact.row['source_id'])}, {escape(date)}, {escape(source['kind'])}"),
-            ("Used for", self._used_for(fact.fact_id)),
+            ("Used for", self._used_for(fact.fact_id, by_mark=True)),
         ]
         return self._entry(fact.fact_id, words(fact.quantity), fact_statement(fact), facts, "trace row")
 
@@ -409,9 +409,10 @@ class Briefing:
     def _verdict(self, row: Row) -> str:
         return f"{_verdict_word(row['verdict'])}. {escape(row['why'])} {self.source(row['source_id'])}"
 
-    def _used_for(self, name: str) -> str:
-        """The metrics that a number goes into."""
-        return ", ".join(f"[{escape(one.label)}](#m-{one.metric_id})" for one in registry().values() if name in one.inputs)
+    def _used_for(self, name: str, *, by_mark: bool = False) -> str:
+        """The metrics that a number goes into, by label, or for the many rows by the mark of their entry."""
+        users = [one for one in registry().values() if name in one.inputs]
+        return ", ".join(f"[{self._note(one.metric_id) if by_mark else escape(one.label)}](#m-{one.metric_id})" for one in users)
 
     def _figures_below(self, name: str) -> dict[str, None]:
         """The figures of the article that a metric rests on, itself or through other metrics."""

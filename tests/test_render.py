@@ -83,6 +83,7 @@ def test_every_digit_of_the_appendix_stands_in_the_row_it_shows(rendered: Render
     by_figure = {row["figure_id"]: row for row in package.rows("verdicts")}
     by_claim = {row["statement_id"]: row for row in package.rows("verdicts")}
     labels = [one.label for one in registry().values()]  # of the metrics that an entry goes into
+    marks = [f"B{place}" for place, _ in enumerate(registry(), 1)]
     publishers = [row["publisher"] for row in package.rows("sources")]
     for entry in rendered.find("//*[contains(@class, 'trace') or contains(@class, 'passage')]"):
         kind, _, name = str(entry.get("id")).partition("-")
@@ -96,7 +97,7 @@ def test_every_digit_of_the_appendix_stands_in_the_row_it_shows(rendered: Render
         elif kind == "c":
             fact = facts[name]
             published = date_in_words(package.row("sources", fact.row["source_id"])["published"] or "2000")
-            known = [fact.fact_id, fact_statement(fact), fact.row["note"], words(fact.quantity), published, *labels]
+            known = [fact.fact_id, fact_statement(fact), fact.row["note"], words(fact.quantity), published, *marks]
         else:
             claims = [row["statement_id"] for row in package.rows("statements") if row["passage_id"] == name]
             inside = [briefing.number(i) for i, row in briefing.figures.items() if row["passage_id"] == name]
@@ -229,6 +230,16 @@ def test_figures_tables_and_sections_are_numbered_and_referred_to(rendered: Rend
     assert [c.split(":")[0] for c in captions if c.startswith("Table")] == ["Table 1", "Table 2"]
     references = {plain(link.text_content()) for link in rendered.find("//a[contains(@class, 'quarto-xref')]")}
     assert {"Figure 1", "Figure 3", "Figure 5", "Figure 8", "Table 1", "Table 2"} <= references
+
+
+def test_every_table_has_a_name_and_every_column_a_head(rendered: Rendered) -> None:
+    for table in rendered.find("//table"):
+        assert table.get("aria-label") or table.xpath("string(caption)")
+        heads = [plain(head.text_content()) for head in table.iter("th") if head.get("scope") != "row"]
+        assert heads
+        assert all(heads)
+    for cell in rendered.find("//*[starts-with(@id, 'tbl-')]//td"):  # what a narrow screen shows before it
+        assert cell.get("data-label")
 
 
 def test_the_article_is_there_in_french_and_marked_as_french(rendered: Rendered, package: DataPackage) -> None:

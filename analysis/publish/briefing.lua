@@ -95,6 +95,18 @@ local function label_cells(tbl)
   return tbl
 end
 
+-- A table is named by the caption of its float.
+local function name_table(div)
+  local caption = div.content[#div.content]
+  if not div.identifier:match("^tbl%-") or not caption or caption.t ~= "Para" then return nil end
+  return div:walk({
+    Table = function(tbl)
+      tbl.attr.attributes["aria-label"] = pandoc.utils.stringify(caption)
+      return tbl
+    end,
+  })
+end
+
 -- ---------------------------------------------------------------- Typst
 
 local function wrapped(name, label, content)
@@ -207,4 +219,8 @@ if typst then
     { Pandoc = columns_to_typst },
   }
 end
-return { { Pandoc = mark_uses }, { Div = lead_back, Span = lead_from_mark, Table = label_cells } }
+return {
+  { Pandoc = mark_uses },
+  { Div = lead_back, Span = lead_from_mark, Table = label_cells },
+  { Div = name_table },
+}
