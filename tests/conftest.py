@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hostile import HOSTILE, NAME, NAMES, PLANTED, plant
+from playwright.sync_api import Browser, sync_playwright
 from rendered import Rendered
 
 from analysis import DataPackage, Issue, open_package, validate
@@ -94,3 +96,16 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     plant(copy.descriptor, NAMES, NAME)
     page, pdf = render(ROOT / "report.qmd", copy.descriptor, copy.folder / "dist", ("html", "pdf"), "embedded")
     return Rendered(page, pdf)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for all tests; where there is none, they are skipped, but not in CI."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium on the path: apt-get install chromium")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()

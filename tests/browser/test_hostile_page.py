@@ -6,9 +6,8 @@ import pytest
 from hostile import NAME
 from playwright.sync_api import Browser, Page
 from rendered import Rendered
-from test_page import browser, pytestmark
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = pytest.mark.slow
 
 # What a page would run if its policy let it: put in by hand, as if escaping had failed somewhere.
 INJECTED = {

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from rendered import Rendered, plain
 
@@ -19,24 +16,9 @@ from analysis.charts import CHARTS
 from analysis.metrics import compute, registry
 from analysis.wording import fact_statement, figure_words, words
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-pytestmark = [
-    pytest.mark.slow,
-    # In CI a missing browser is a failure, not a reason to skip.
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium on the path: apt-get install chromium"),
-]
+pytestmark = pytest.mark.slow
 
 WIDTHS = [320, 390, 768, 1280, 1920]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, rendered: Rendered, width: int = 1280, *, script: bool = True, scheme: str = "light") -> Page:
