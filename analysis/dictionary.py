@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from html import escape
 
 from analysis.package import DataPackage, Issue, Row, write_whole
 
@@ -43,6 +45,67 @@ def as_markdown(package: DataPackage) -> str:
     for resource in descriptor["resources"]:
         lines += ["", *_section(package, resource)]
     return "\n".join(lines) + "\n"
+
+
+def as_html(package: DataPackage) -> str:
+    """The dictionary for the page, shorter: an element a table that opens, after one for the columns that several tables have.
+
+    Of categories it has the meanings that all tables share; the others are in the file.
+    """
+    tables = [resource for resource in package.descriptor["resources"] if "schema" in resource]
+    seen = Counter(_meaning(field) for one in tables for field in one["schema"]["fields"])
+    shared: dict[tuple[str, str], str] = {}
+    parts = []
+    for one in tables:
+        leads = {field: f" → {target}" for field, target, _ in relations(one)}
+        own, also = [], []
+        for field in one["schema"]["fields"]:
+            said = _definition(field, leads.get(field["name"], ""))
+            if seen[_meaning(field)] == 1:
+                own.append(said)
+            else:
+                also.append(field["name"])
+                shared.setdefault(_meaning(field), said + _values(field) * (field["name"] == "bound"))
+        body = "".join(own) + (f"<dt>also<dd>{', '.join(also)}" if also else "")
+        about = f"{_rows(package, one)}. {escape(one['description'], quote=False)}"
+        parts.append(f'<details id="t-{one["name"]}"><summary><b>{one["name"]}</b> {about}</summary><dl>{body}</dl></details>')
+    first = f"<details><summary><b>Columns of several tables</b></summary><dl>{''.join(shared.values())}</dl></details>"
+    return "\n".join([first, *parts])
+
+
+def as_typst(package: DataPackage) -> str:
+    """The tables for the PDF, a paragraph each: how many rows, what they hold, and the columns."""
+
+    def text(said: str) -> str:
+        return '"' + said.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\u{60}") + '"'
+
+    blocks = []
+    for one in package.descriptor["resources"]:
+        if "schema" in one:
+            columns = ", ".join(field["name"] for field in one["schema"]["fields"])
+            said = f"strong({text(one['name'])}); {text(f'  {_rows(package, one)}. ' + one['description'])}"
+            blocks.append(
+                f"#block(below: 0.9em, breakable: false, {{ {said}; linebreak(); text(size: 8pt, fill: muted, {text(columns)}) }})"
+            )
+    return "\n".join(blocks)
+
+
+def _rows(package: DataPackage, resource: Row) -> str:
+    count = len(package.frames[resource["name"]])
+    return f"{count} row" + "s" * (count != 1)
+
+
+def _meaning(field: Row) -> tuple[str, str]:
+    return field["name"], field["description"]
+
+
+def _definition(field: Row, leads: str) -> str:
+    unit = f" [{field['unit']}]" if field.get("unit") and not field["unit"].startswith("see ") else ""
+    return f"<dt>{escape(field['name'])}<dd>{escape(field['description'] + unit, quote=False)}{leads}"
+
+
+def _values(field: Row) -> str:
+    return ": " + "; ".join(f"<i>{escape(value)}</i> {escape(label, quote=False)}" for value, label in categories_of(field))
 
 
 def dictionary_issues(package: DataPackage) -> list[Issue]:

@@ -16,6 +16,8 @@ from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.dictionary import as_html, as_typst
+from analysis.export.schemaorg import as_script
 from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Fact, PackageError, Row, open_package, unknown_id
 from analysis.quantity import Quantity
@@ -445,6 +447,15 @@ class Briefing:
             f"::: {{#p-{name_of(name)} .passage}}\n[{self._sentences[name]}]{{.note}} [{_marked(passage['quote'], figures)}]{{lang=fr}}\n\n"
             f"[{escape(passage['translation'])}]{{.translation}}\n\n{said}\n:::\n"
         )
+
+    def dictionary(self) -> Markdown:
+        """What the tables of the package hold, and their columns: in the page with meanings, in the PDF as a list."""
+        page, pdf = as_html(self.package), as_typst(self.package)
+        return Markdown(f'```{{=html}}\n<div class="dictionary">\n{_fenced(page)}\n</div>\n```\n\n```{{=typst}}\n{pdf}\n```\n')
+
+    def dataset(self) -> Markdown:
+        """What the data package is, for search engines: seen by no reader."""
+        return Markdown(f"```{{=html}}\n{_fenced(as_script(self.package))}\n```\n")
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], widths: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from conftest import Copy
+from rendered import Rendered
 
 from analysis import DataPackage
 from analysis.cli import main
 from analysis.dictionary import as_markdown
+from analysis.export.schemaorg import dataset
 
 
 def test_the_committed_dictionary_is_what_the_descriptor_makes() -> None:
@@ -50,3 +54,30 @@ def test_text_with_a_bar_stays_in_its_cell(copy: Copy) -> None:
 
     copy.edit_descriptor(change)
     assert "one \\| two" in as_markdown(open_package(copy.descriptor))
+
+
+def test_the_page_has_every_table_and_column_and_the_pdf_too(rendered: Rendered, package: DataPackage) -> None:
+    text = rendered.pdf_text.replace(" ", "")
+    for resource in package.descriptor["resources"]:
+        if "schema" not in resource:
+            continue
+        (details,) = rendered.find(f"//details[@id='t-{resource['name']}']")
+        words = {word.strip(",") for word in details.text_content().replace("also", " also ").split()}
+        columns = {str(term.text) for term in details.iter("dt")} | words
+        assert {field["name"] for field in resource["schema"]["fields"]} <= columns
+        assert ",".join(field["name"] for field in resource["schema"]["fields"]) in text
+
+
+def test_the_page_says_to_search_engines_what_the_package_is(rendered: Rendered, package: DataPackage) -> None:
+    (script,) = rendered.find("//script[@type='application/ld+json']")
+    said = json.loads(str(script.text))
+    assert said == dataset(package)
+    assert (said["@type"], said["version"]) == ("Dataset", package.descriptor["version"])
+    assert said["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+
+
+def test_every_figure_metric_and_sentence_has_its_anchor_in_the_page(rendered: Rendered, package: DataPackage) -> None:
+    anchors = {str(name) for name in rendered.page.xpath("//@id")}
+    for table, prefix in (("figures", "f"), ("metrics", "m"), ("passages", "p")):
+        key = package.resource(table)["schema"]["primaryKey"][0]
+        assert {f"{prefix}-{row[key]}" for row in package.rows(table)} <= anchors

@@ -301,8 +301,9 @@ def test_the_crate_names_every_file(exported: Path) -> None:
 
 def test_no_text_of_the_package_ends_the_script_of_the_page(copy: Copy) -> None:
     attack = "</script><!--<script>&\u2028"
-    copy.edit_descriptor(lambda descriptor: descriptor.update(title=attack))
-    script = as_script(open_package(copy.descriptor))
+    package = open_package(copy.descriptor)
+    package.descriptor["title"] = attack  # the last character would be refused by the reader of the descriptor
+    script = as_script(package)
     body = script.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not set("<>&\u2028\n") & set(body)
     assert json.loads(body)["name"] == attack

@@ -15,12 +15,9 @@ def write(package: DataPackage, folder: Path) -> None:
 
 
 def dataset(package: DataPackage) -> Row:
-    """The package as a schema.org Dataset, with a part for each table."""
+    """The package as a schema.org Dataset, with a part for each file that has another licence than the whole."""
     descriptor = package.descriptor
     years = sorted({package.article_date.year, int(descriptor["created"][:4])})
-    measured = sorted(
-        {field["title"] for one in descriptor["resources"] for field in one.get("schema", {}).get("fields", []) if "unit" in field}
-    )
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -35,8 +32,7 @@ def dataset(package: DataPackage) -> Row:
         "license": [one["path"] for one in descriptor["licenses"] if "path" in one],
         "creator": people(descriptor),
         "temporalCoverage": f"{years[0]}/{years[-1]}",
-        "variableMeasured": measured,
-        "hasPart": [_part(one) for one in descriptor["resources"]],
+        "hasPart": [_part(one) for one in descriptor["resources"] if one["licenses"] != descriptor["licenses"]],
     }
 
 
@@ -54,6 +50,7 @@ def people(descriptor: Row) -> list[Row]:
 
 
 def _part(resource: Row) -> Row:
-    part = {"@type": "Dataset", "name": resource["title"], "description": resource["description"]}
-    licences = [one["path"] for one in resource["licenses"] if "path" in one]
-    return part | ({"license": licences} if licences else {"usageInfo": resource["licenses"][0].get("title", "")})
+    """A part that has another licence than the whole."""
+    addresses = [one["path"] for one in resource["licenses"] if "path" in one]
+    licence = {"license": addresses} if addresses else {"usageInfo": resource["licenses"][0].get("title", "")}
+    return {"@type": "Dataset", "name": resource["title"], "description": resource["description"]} | licence
