@@ -6,7 +6,7 @@ import json
 
 import pytest
 from conftest import Copy
-from rendered import Rendered
+from rendered import Rendered, plain
 
 from analysis import DataPackage
 from analysis.cli import main
@@ -62,6 +62,8 @@ def test_the_page_has_every_table_and_column_and_the_pdf_too(rendered: Rendered,
         if "schema" not in resource:
             continue
         (details,) = rendered.find(f"//details[@id='t-{resource['name']}']")
+        rows = (package.path.parent / resource["path"]).read_text("utf-8").count("\n") - 1
+        assert f"{resource['name']} {rows} row" in plain(details.text_content())
         words = {word.strip(",") for word in details.text_content().replace("also", " also ").split()}
         columns = {str(term.text) for term in details.iter("dt")} | words
         assert {field["name"] for field in resource["schema"]["fields"]} <= columns
