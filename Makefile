@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit parity verify browser checker setup validate metrics release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit parity verify browser checker setup validate metrics data-diff release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
@@ -56,6 +56,9 @@ metrics: $(READY) ## compute data/derived again, lock it, and tell of it in the 
 	$(BIN)/briefing metrics --write
 	$(BIN)/briefing lock
 	$(BIN)/briefing dictionary --write
+
+data-diff: $(READY) ## what changed in the data since BASE=revision
+	$(BIN)/briefing diff $(BASE) .
 
 release-check: $(READY) ## version, changelog and citation against what changed since the last release, or since SINCE=revision
 	$(BIN)/briefing diff --check $(SINCE)
