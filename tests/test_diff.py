@@ -249,6 +249,40 @@ def test_a_key_that_stands_twice_is_an_error_that_names_it(edited: Edited) -> No
         edited.found()
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"FY23 Q3\n", b"FY23 Q3,more\n"), (b"capex_id,", b"capex,"), (b"microsoft-2023-q1-cash", b"\xff")],
+)
+def test_a_table_whose_rows_are_too_long_or_not_text_is_refused(edited: Edited, old: bytes, new: bytes) -> None:
+    edited.copy.edit_file("data/context/capex.csv", lambda data: data.replace(old, new, 1), refresh=False)
+    with pytest.raises(PackageError, match=r"capex\.csv: cannot be read as its schema says"):
+        edited.found()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda descriptor: descriptor.pop("version"),
+        lambda descriptor: descriptor.update(resources=5),
+        lambda descriptor: descriptor["resources"][1].update(schema=[]),
+        lambda descriptor: descriptor["resources"][1]["schema"].pop("fields"),
+        lambda descriptor: descriptor["resources"][1]["schema"].pop("primaryKey"),
+        lambda descriptor: descriptor["resources"][1]["schema"]["fields"][0].update(constraints=None),
+        lambda descriptor: descriptor["resources"][1]["schema"]["fields"].append({"name": "role"}),
+        lambda descriptor: descriptor["resources"][1]["schema"]["fields"][5].update(categories=[{"label": "no value"}]),
+    ],
+)
+def test_a_descriptor_that_cannot_be_compared_is_an_error_in_one_line(
+    edited: Edited, change: Callable[[Any], Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited.copy.edit_descriptor(change)
+    assert main(["diff", str(ROOT), str(edited.folder)]) == 1
+    said = capsys.readouterr().err
+    assert str(edited.folder) in said
+    assert "this should not happen" not in said
+    assert said.count("\n") == 1
+
+
 # ------------------------------------------------------------ where editions are read from
 
 

@@ -7,6 +7,7 @@ equal where they are the same number. What has a new name and the same content i
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -114,14 +115,15 @@ class Content:
 
         place = f"{self.edition.name}: {resource['path']}"
         try:
-            with self.edition.open(resource["path"]) as file:
+            with self.edition.open(resource["path"]) as file, warnings.catch_warnings():
+                warnings.simplefilter("error", pd.errors.ParserWarning)  # a row with more cells than columns would be cut
                 frame = pd.read_csv(file, dtype=str, keep_default_na=False, index_col=False)
             fields = [field["name"] for field in resource["schema"]["fields"]]
             if len(set(fields)) < len(fields):
                 raise PackageError(f"{place}: two columns have the same name")
             table = Table(resource, frame[fields].copy())
             key = [table.frame[column] for column in table.key]
-        except (ValueError, KeyError, TypeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, OSError, pd.errors.ParserWarning) as error:
             raise PackageError(f"{place}: cannot be read as its schema says: {error}") from error
         if not key:
             raise PackageError(f"{place}: the table has no primaryKey, so its rows cannot be compared")
@@ -249,8 +251,8 @@ def _constraints(table: str, name: str, before: Row, after: Row) -> Iterator[Cha
     old, new = _allowed(before), _allowed(after)
     for rule in sorted({*old, *new}):
         a, b = old.get(rule), new.get(rule)
-        if a == b:
-            continue
+        if a == b or (rule == "pattern" and before.get("type") != after.get("type")):
+            continue  # a pattern is that of a text, and goes with the type
         if rule == "enum" and a and b:
             lost, come = [value for value in a if value not in b], [value for value in b if value not in a]
             said = " and ".join(f"{verb} {', '.join(map(str, values))}" for verb, values in (("no longer", lost), ("also", come)) if values)
