@@ -190,8 +190,12 @@ def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], s
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as dictionaries with None for an empty cell."""
-    cells = frame.astype(object)
-    return [{str(name): cell for name, cell in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")]
+    names = [str(name) for name in frame]
+    columns = []
+    for name in names:
+        cells = frame[name].astype(object)
+        columns.append(cells.where(cells.notna(), None).tolist())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _typed(frame: pd.DataFrame, resource: Row) -> pd.DataFrame:

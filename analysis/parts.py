@@ -97,6 +97,13 @@ def _cuts(text: str, passages: pd.DataFrame, size: int) -> list[tuple[int, int]]
     return cuts
 
 
+def _begin(prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+    import gc
+
+    gc.set_threshold(200_000)  # rows are no cycles: to look for some after every 700 of them takes a tenth of the time
+    prepare(*given)
+
+
 def in_order(
     work: Callable[[Given], Made], items: Iterable[Given], prepare: Callable[..., None], given: tuple[Any, ...], several: bool
 ) -> Iterator[Made]:
@@ -113,7 +120,7 @@ def in_order(
     from concurrent.futures import Future, ProcessPoolExecutor
 
     waiting: deque[Future[Made]] = deque()
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), prepare, given) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _begin, (prepare, given)) as pool:
         for item in items:
             waiting.append(pool.submit(work, item))
             if len(waiting) > processes + 1:

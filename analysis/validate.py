@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from analysis.package import DESCRIPTOR, Issue, PackageError, open_package, read_descriptor
+from analysis.package import DESCRIPTOR, DataPackage, Issue, PackageError, open_package, read_descriptor
+from analysis.parts import Progress
 
 # Checks of content need these tables; a package without them is not ours.
 ARTICLE = {"article", "passages", "entities", "figures", "statements", "other_numerals"}
@@ -16,8 +19,11 @@ CONTEXT = {
 NEEDED = ARTICLE | CONTEXT | {"metrics", "metric_inputs"}
 
 
-def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
+def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) -> list[Issue]:
     """All that is wrong with the package at `path`; an empty list means that everything holds.
+
+    A descriptor whose `scope` is "article" promises the tables of articles alone, and needs no others. `progress` is
+    told what is being checked, and how much of it is done, of how much.
 
     A stage that finds something a later one cannot do without ends the checks: rows are not read in a
     file that is missing, and words are not weighed in tables whose rows or keys are wrong.
@@ -31,12 +37,14 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
     if issues := descriptor_issues(descriptor, path.name):
         return issues
-    if missing := NEEDED - {resource["name"] for resource in descriptor["resources"]}:
+    names = {resource["name"] for resource in descriptor["resources"]}
+    whole = descriptor.get("scope") != "article" or bool(names & (NEEDED - ARTICLE))
+    if missing := (NEEDED if whole else ARTICLE) - names:
         return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
     if issues := path_issues(descriptor, path.parent):
         return issues
     issues = byte_issues(descriptor, path.parent)
-    issues += (found := row_issues(descriptor, path.parent, path.name))
+    issues += (found := row_issues(descriptor, path.parent, path.name, progress))
     broken = {issue.path for issue in found}
     paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
     if broken & {path.name, *(paths[name] for name in ARTICLE)}:
@@ -51,7 +59,9 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
     except PackageError as error:
         return issues or [Issue(path.name, None, "", str(error))]
     issues += cell_issues(package)
-    checks = [evidence_issues] if broken & {paths[name] for name in CONTEXT} else [evidence_issues, reconcile_issues]
+    checks: list[Callable[[DataPackage], list[Issue]]] = [partial(evidence_issues, progress=progress)]
+    if whole and not broken & {paths[name] for name in CONTEXT}:
+        checks.append(reconcile_issues)
     for check in checks:
         try:
             issues += check(package)
@@ -60,4 +70,4 @@ def validate(path: Path | str = DESCRIPTOR) -> list[Issue]:
             issues.append(
                 Issue(path.name, None, "", f"the tables cannot be weighed: {error!r}", "restore the keys and rules of the schemas")
             )
-    return issues + derived_issues(package)
+    return issues + (derived_issues(package) if whole else [])

@@ -6,14 +6,14 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from analysis.cli.command import FINDINGS, JSON, PACKAGE, argument, command
-from analysis.cli.screen import complain, say, say_json
+from analysis.cli.screen import complain, counter, say, say_json
 
 
 @command("validate", "Check the package: descriptor, rows, keys, and each figure against its sentence.", PACKAGE, JSON)
 def _validate(options: Namespace) -> int:
     from analysis.validate import validate
 
-    issues = validate(options.package)
+    issues = validate(options.package, counter())
     if options.json:
         say_json([asdict(issue) for issue in issues])
         return FINDINGS if issues else 0

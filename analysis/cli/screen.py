@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from analysis.untrusted import UNSEEN
@@ -32,6 +34,19 @@ def say(text: object, style: str = "") -> None:
 def complain(text: object, style: str = "") -> None:
     """A line about the run, to standard error."""
     print(_styled(visible(str(text)), style, sys.stderr), file=sys.stderr)
+
+
+def counter() -> Callable[[str, int, int], None] | None:
+    """Shows on a terminal how far long work is, in one line that goes when it is done; None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+    begun = time.monotonic()
+
+    def show(what: str, done: int, total: int) -> None:
+        if time.monotonic() - begun > 2:  # short work needs no counter
+            print("\r\x1b[K" + (f"{what}: {done:,} of {total:,}" if done < total else ""), end="", file=sys.stderr, flush=True)
+
+    return show
 
 
 def say_json(value: Any) -> None:
