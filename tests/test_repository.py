@@ -14,7 +14,7 @@ from analysis.package import ROOT
 # A module may import from those before it, never from those after.
 LAYERS = [
     ["quantity", "untrusted"], ["package", "french"], ["cache"],
-    ["parts", "columns", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
+    ["parts", "columns", "intervals", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],
     ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["verify"], ["diff"], ["cli"],
 ]  # fmt: skip
