@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit parity verify browser checker setup validate metrics data-diff release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit citation parity verify browser checker setup validate metrics data-diff release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
@@ -77,9 +77,16 @@ $(READY): requirements.lock pyproject.toml
 	  { cat $(VENV)/check.log; echo "requirements.lock does not fit pyproject.toml: git checkout requirements.lock, or make lock-dependencies"; exit 1; }
 	@touch $@
 
+citation: $(READY) ## CITATION.cff by cffconvert, in an environment of its own: it wants a jsonschema older than ours
+	$(PYTHON) -m venv $(VENV)/citation
+	$(VENV)/citation/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/citation.lock
+	$(VENV)/citation/$(notdir $(BIN))/cffconvert --validate
+
 lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --extra dev \
 	  -o requirements.lock pyproject.toml
+	echo "cffconvert==2.0.0" | uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --python-version 3.11 -o .ci/citation.lock -
 
 clean: ## remove what is built; the environment stays
 	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

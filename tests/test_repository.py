@@ -35,8 +35,9 @@ def test_data_flows_one_way(path: Path) -> None:
             assert LEVEL[target] < LEVEL[layer(path)] or target == layer(path), f"{path.name} imports {node.module}"
 
 
-def test_the_lock_has_hashes_and_names_no_index() -> None:
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", ".ci/citation.lock"])
+def test_a_lock_has_hashes_and_names_no_index(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
     assert "://" not in text
     for entry in re.split(r"\n(?=\S)", text.strip()):
         assert "==" in entry.splitlines()[0]
