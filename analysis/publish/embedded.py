@@ -26,7 +26,7 @@ FRONT_END = "\n---\n"
 FONT_FILES = (
     "SourceSans3-It.ttf", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", "SourceSerif4-It.ttf", "SourceSerif4-Regular.ttf",
     "SourceSerif4-Semibold.ttf", "source-sans-3-latin-400-normal.woff2", "source-sans-3-latin-600-normal.woff2",
-    "source-serif-4-latin-400-italic.woff2", "source-serif-4-latin-400-normal.woff2", "source-serif-4-latin-600-normal.woff2",
+    "source-serif-4-latin-400-normal.woff2", "source-serif-4-latin-600-normal.woff2",
 )  # fmt: skip
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
