@@ -69,7 +69,10 @@ def as_html(package: DataPackage) -> str:
         body = "".join(own) + (f"<dt>also<dd>{', '.join(also)}" if also else "")
         about = f"{_rows(package, one)}. {escape(one['description'], quote=False)}"
         parts.append(f'<details id="t-{one["name"]}"><summary><b>{one["name"]}</b> {about}</summary><dl>{body}</dl></details>')
-    first = f"<details><summary><b>Columns of several tables</b></summary><dl>{''.join(shared.values())}</dl></details>"
+    together: dict[str, str] = {}  # a name that means different things in different tables stands once, with each meaning
+    for (name, _), said in shared.items():
+        together[name] = together[name] + said[said.index("<dd>") :] if name in together else said
+    first = f"<details><summary><b>Columns of several tables</b></summary><dl>{''.join(together.values())}</dl></details>"
     return "\n".join([first, *parts])
 
 
