@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_day
 from functools import cached_property
-from html import escape as html_escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.dictionary import as_html, as_typst
 from analysis.export.schemaorg import as_script
@@ -23,9 +21,6 @@ from analysis.package import DESCRIPTOR, DataPackage, Fact, PackageError, Row, o
 from analysis.quantity import Quantity
 from analysis.untrusted import ADDRESS, NAME
 from analysis.wording import BOUND_MEANINGS, NBSP, date_in_words, date_words, fact_statement, figure_words, words
-
-if TYPE_CHECKING:
-    from analysis.charts.data import Value
 
 # How wide charts are drawn: for paper and wide screens, and for a phone.
 WIDE, NARROW = 640, 330
@@ -295,8 +290,9 @@ class Briefing:
 
     def chart(self, name: str, caption: str) -> Markdown:
         """A chart by name, with its caption (which states the finding), its alternative text, and the table of its values."""
-        from analysis.charts import CHARTS, specification
+        from analysis.charts import CHARTS
         from analysis.charts.svg import to_svg
+        from analysis.interactive import chart_tools
 
         if name not in CHARTS:
             raise KeyError(unknown_id(name, list(CHARTS)))
@@ -311,37 +307,29 @@ class Briefing:
             f"::: {{#fig-{name} .chart}}\n\n"
             f'```{{=html}}\n<div class="chart-wide">{_fenced(wide)}</div>\n<div class="chart-narrow">{_fenced(narrow)}</div>\n```\n\n'
             f"```{{=typst}}\n{typst}\n```\n\n{caption}\n\n:::\n\n"
-            f"```{{=html}}\n{_fenced(self._chart_data(name, chart.title, values))}\n"
-            f'<script type="application/json" id="spec-{name}">{specification(self.package, name, WIDE)}</script>\n```\n'
+            f"```{{=html}}\n{_fenced(chart_tools(self.package, name, WIDE))}\n```\n"
         )
 
-    def _chart_data(self, name: str, title: str, values: Sequence[Value]) -> str:
-        """The values of a chart as a table in HTML that opens below it."""
-        from analysis.charts.data import filled
+    def explorer(self) -> Markdown:
+        """Sliders for the reader's own assumptions (HTML, where scripts run), and the cases at their marks as tables."""
+        from analysis.explorer import cases
+        from analysis.interactive import explorer
 
-        pages = {row["source_id"]: row["url"] for row in self.package.rows("sources") if ADDRESS.fullmatch(row["url"])}
-        rows = [value.cells() for value in values]
-        columns = filled(rows)
-
-        def cell(column: str, text: str) -> str:
-            if column == "label":
-                return f'<th scope="row">{html_escape(text)}</th>'
-            if column == "source":
-                text = " + ".join(
-                    f'<a href="{html_escape(pages[one])}">{html_escape(one)}</a>' if one in pages else html_escape(one)
-                    for one in text.split(" + ")
-                )
-                return f"<td>{text}</td>"
-            return f"<td>{html_escape(text)}</td>"
-
-        head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-        body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows)
-        return (
-            f'<div class="chart-tools" data-chart="{name}"><details><summary>Data'
-            f'<span class="unseen"> of the chart “{title}”</span></summary>'
-            f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
-            f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-            "</div></details></div>"
+        by_price, by_growth = ([tuple(map(escape, row)) for row in rows] for rows in cases(self.package))
+        tables = (
+            _float(
+                "tbl-explore-price",
+                _table(("Price of a gigawatt for a year", "Bought", "Lasts, in full use"), by_price, "46 27 27"),
+                "What the commitment buys at published prices. Nobody has said that it pays for the whole capacity.",
+            ),
+            _float(
+                "tbl-explore-growth",
+                _table(("Growth of spending a year", "In the last year", "In all until then"), by_growth, "46 27 27"),
+                "What spending comes to at some rates, from the floor that the article states.",
+            ),
+        )
+        return Markdown(
+            f"```{{=html}}\n{_fenced(explorer(self.package))}\n```\n\n:::: {{.cases}}\n\n{tables[0].text}\n\n{tables[1].text}\n\n::::\n"
         )
 
     # ------------------------------------------------------------ appendix

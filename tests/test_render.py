@@ -59,7 +59,8 @@ def test_every_digit_of_the_page_traces_to_something(rendered: Rendered) -> None
         "//a[contains(@class, 'number')]", "//a[contains(@class, 'quarto-xref')]", "//*[contains(@class, 'citation')]",
         "//*[contains(@class, 'section-number')]", "//*[contains(@class, 'edition')]", "//*[@id='refs']",
         "//*[contains(@class, 'trace')]", "//a[contains(@class, 'source')]",
-        "//*[contains(@class, 'missing')]", "//*[contains(@class, 'chart-tools')]", "//script",
+        "//*[contains(@class, 'missing')]", "//*[contains(@class, 'chart-tools')]", "//*[@id='explorer']",
+        "//*[contains(@class, 'cases')]", "//script",
         "//*[contains(@class, 'passage')]", "//*[contains(@class, 'dictionary')]", "//*[local-name()='svg']", "//head", "//style",
     )  # fmt: skip
     for path in traced:
@@ -227,9 +228,9 @@ def test_ids_are_unique_and_links_lead_somewhere(rendered: Rendered) -> None:
 def test_figures_tables_and_sections_are_numbered_and_referred_to(rendered: Rendered) -> None:
     captions = [plain(caption.text_content()) for caption in rendered.find("//figcaption")]
     assert [c.split(":")[0] for c in captions if c.startswith("Figure")] == [f"Figure {n}" for n in range(1, 11)]
-    assert [c.split(":")[0] for c in captions if c.startswith("Table")] == ["Table 1", "Table 2"]
+    assert [c.split(":")[0] for c in captions if c.startswith("Table")] == [f"Table {n}" for n in range(1, 5)]
     references = {plain(link.text_content()) for link in rendered.find("//a[contains(@class, 'quarto-xref')]")}
-    assert {"Figure 1", "Figure 3", "Figure 5", "Figure 8", "Table 1", "Table 2"} <= references
+    assert {"Figure 1", "Figure 3", "Figure 5", "Figure 8", "Table 1", "Table 2", "Table 3", "Table 4"} <= references
 
 
 def test_every_table_has_a_name_and_every_column_a_head(rendered: Rendered) -> None:

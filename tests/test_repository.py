@@ -16,7 +16,7 @@ LAYERS = [
     ["quantity", "untrusted"], ["package", "french"], ["cache"],
     ["parts", "columns", "intervals", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],
-    ["dictionary"], ["export"], ["charts"], ["report"], ["publish"], ["verify"], ["diff"], ["cli"],
+    ["dictionary"], ["export"], ["charts", "explorer"], ["interactive"], ["report"], ["publish"], ["verify"], ["diff"], ["cli"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

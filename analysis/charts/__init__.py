@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.charts import capex, context, context_money, deal, growth, since
 from analysis.charts.data import Value
-from analysis.charts.theme import Spec
+from analysis.charts.theme import CONFIG, SCHEMA, Spec
 from analysis.package import DataPackage
 
 
@@ -61,12 +61,25 @@ CHARTS = {
 
 
 def specification(package: DataPackage, name: str, width: int) -> str:
-    """A chart as a Vega-Lite specification in JSON on one line, with its description; no character in it ends a script or a block."""
-    chart = CHARTS[name]
-    described = {"description": chart.describe(package)}
-    spec = chart.draw(package, width)
-    whole = {"$schema": spec["$schema"]} | described | spec
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("`", "\\u0060")
+    """A chart as a Vega-Lite specification in JSON on one line, with its description."""
+    return f'{HEAD}"description":{_json(CHARTS[name].describe(package))},{specific(package, name, width)}'
+
+
+def specific(package: DataPackage, name: str, width: int) -> str:
+    """The specification but for its beginning, which all charts share, and its description, which the picture has too.
+
+    No character in it ends a script or a block.
+    """
+    drawn = CHARTS[name].draw(package, width)
+    text = _json({key: value for key, value in drawn.items() if key not in ("$schema", "config")})[1:]
+    return text.replace("<", "\\u003c").replace("`", "\\u0060")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+HEAD = _json({"$schema": SCHEMA, "config": CONFIG})[:-1] + ","
 
 
 def _flat(groups: Iterable[list[Value]]) -> list[Value]:

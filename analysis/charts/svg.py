@@ -23,6 +23,7 @@ from analysis.charts.theme import SANS, SIZE, Spec
 _SVG = "{http://www.w3.org/2000/svg}"
 _FONT = f"'{SANS.split(',')[0]}', sans-serif"
 _MOVED = re.compile(r"translate\(([^,)]+),([^)]+)\)")
+_DOT = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 _INHERITED = (
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-miterlimit", "font-weight", "font-size", "text-anchor",
 )  # fmt: skip
@@ -88,12 +89,16 @@ def _group(group: ET.Element, axis: bool) -> list[ET.Element]:
         group.set("class", "axis")
     if len(group) == 1 and group[0].tag == "g" and _merge(group, group[0]):
         return [group[0]]
-    return [group] if len(group) and group.attrib else list(group)
+    return [group] if len(group) > 1 or group.attrib else list(group)
 
 
 def _settle(element: ET.Element) -> None:
-    """Write a move of a text or a line as its place."""
+    """Write a move of a text, a line or a dot as its place."""
     move = _MOVED.fullmatch(element.get("transform", ""))
+    if move and (dot := _DOT.fullmatch(element.get("d", ""))):
+        element.tag = "circle"
+        element.attrib |= {"cx": move[1], "cy": move[2], "r": dot[1]}
+        del element.attrib["d"], element.attrib["transform"]
     if move is None or element.tag not in ("text", "line"):
         return
     del element.attrib["transform"]
@@ -128,16 +133,25 @@ def _merge(outer: ET.Element, inner: ET.Element) -> bool:
 
 
 def _lift(element: ET.Element) -> None:
-    """Move an attribute that all children of a group share to the group."""
-    for child in element:
+    """State an attribute that all children of a group have once, at the group, with the value that most of them have.
+
+    A group that says nothing even then gives way to its children.
+    """
+    for child in list(element):
         _lift(child)
-    if element.tag != "g" or any(child.tag in ("defs", "linearGradient") for child in element):
+        if child.tag == "g" and not child.attrib:
+            place = list(element).index(child)
+            element[place : place + 1] = list(child)
+    if element.tag != "g" or any(child.tag == "defs" for child in element):
         return
     for key in _INHERITED:
-        shared = {child.get(key) for child in element}
-        if len(shared) == 1 and None not in shared and key not in element.attrib:
-            element.set(key, str(shared.pop()))
-            for child in element:
+        values = [child.get(key) for child in element]
+        if len(values) < 2 or None in values or key in element.attrib:
+            continue
+        most = max(values, key=values.count)  # the first of those that are there most often
+        element.set(key, str(most))
+        for child in element:
+            if child.get(key) == most:
                 del child.attrib[key]
 
 

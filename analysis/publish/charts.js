@@ -6,7 +6,7 @@
   document.body.append(tip);
 
   const show = (mark, [label, value]) => {
-    tip.replaceChildren(label, Object.assign(document.createElement("b"), { textContent: value }));
+    tip.replaceChildren(label, Object.assign(document.createElement("strong"), { textContent: value }));
     tip.hidden = false;
     const at = mark.getBoundingClientRect(), own = tip.getBoundingClientRect();
     const left = Math.min(Math.max(at.left + at.width / 2 - own.width / 2, 4), document.documentElement.clientWidth - own.width - 4);
@@ -91,6 +91,9 @@
     URL.revokeObjectURL(url);
     return new Promise(done => canvas.toBlob(done));
   };
+  // The beginning is the same for all charts and stands in the page once; the description is that of the picture.
+  const specification = (svg, name) => `${document.getElementById("spec-head").textContent}"description":${
+    JSON.stringify(svg.getAttribute("aria-label"))},${document.getElementById(`spec-${name}`).textContent}`;
   const save = (content, type, name) => {
     const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
     Object.assign(document.createElement("a"), { href: url, download: name }).click();
@@ -109,7 +112,7 @@
       CSV: () => save(csv(table), "text/csv", `${name}.csv`),
       SVG: () => save(picture(wide), "image/svg+xml", `${name}.svg`),
       PNG: async () => save(await drawn(wide), "image/png", `${name}.png`),
-      "Vega-Lite": () => save(document.getElementById(`spec-${name}`).textContent, "application/json", `${name}.vl.json`),
+      "Vega-Lite": () => save(specification(wide, name), "application/json", `${name}.vl.json`),
     };
     const box = document.createElement("details"), summary = document.createElement("summary");
     summary.append("Download", tools.querySelector(".unseen").cloneNode(true));

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.slow
 WIDTHS = [320, 390, 768, 1280, 1920]
 
 
-def opened(browser: Browser, rendered: Rendered, width: int = 1280, *, script: bool = True, scheme: str = "light") -> Page:
+def opened(
+    browser: Browser, rendered: Rendered, width: int = 1280, *, script: bool = True, scheme: str = "light", anchor: str = ""
+) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         java_script_enabled=script,
@@ -29,7 +31,7 @@ def opened(browser: Browser, rendered: Rendered, width: int = 1280, *, script: b
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
-    page.goto(rendered.html_path.as_uri())
+    page.goto(rendered.html_path.as_uri() + anchor)
     return page
 
 
@@ -294,8 +296,8 @@ def test_print_shows_everything_on_white(browser: Browser, rendered: Rendered) -
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert contrast_of_text(page) >= 4.5
-    # The tables of charts and their buttons are for the screen: a chart labels its values.
-    lost = "e => !e.checkVisibility() && !e.closest('.chart-tools')"
+    # The tables of charts and the sliders are for the screen: a chart labels its values, and tables have the cases.
+    lost = "e => !e.checkVisibility() && !e.closest('.chart-tools, .explorer')"
     kinds = "main :is(p, td, th, dt, dd, li, figcaption)"
     hidden = page.evaluate(f"[...document.querySelectorAll('{kinds}')].filter({lost}).map(e => e.outerHTML.slice(0, 80))")
     assert hidden == []
