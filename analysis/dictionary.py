@@ -66,12 +66,13 @@ def as_html(package: DataPackage) -> str:
             else:
                 also.append(field["name"])
                 shared.setdefault(_meaning(field), said + _values(field) * (field["name"] == "bound"))
-        body = "".join(own) + (f"<dt>also<dd>{', '.join(also)}" if also else "")
+        body = "".join(own) + (f"<dt>also<dd>{escape(', '.join(also))}" if also else "")
         about = f"{_rows(package, one)}. {escape(one['description'], quote=False)}"
-        parts.append(f'<details id="t-{one["name"]}"><summary><b>{one["name"]}</b> {about}</summary><dl>{body}</dl></details>')
+        name = escape(one["name"])
+        parts.append(f'<details id="t-{name}"><summary><b>{name}</b> {about}</summary><dl>{body}</dl></details>')
     together: dict[str, str] = {}  # a name that means different things in different tables stands once, with each meaning
-    for (name, _), said in shared.items():
-        together[name] = together[name] + said[said.index("<dd>") :] if name in together else said
+    for (column, _), said in shared.items():
+        together[column] = together[column] + said[said.index("<dd>") :] if column in together else said
     first = f"<details><summary><b>Columns of several tables</b></summary><dl>{''.join(together.values())}</dl></details>"
     return "\n".join([first, *parts])
 

@@ -386,6 +386,16 @@ def test_bytes_that_are_not_locked_are_not_exported(copy: Copy, tmp_path: Path, 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("change", [{"name": "../outside"}, {"created": None}, {"licenses": []}])
+def test_a_package_that_files_cannot_be_named_after_is_an_error(
+    copy: Copy, tmp_path: Path, change: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.edit_descriptor(lambda descriptor: descriptor.update(change))
+    assert main(["export", "--package", str(copy.descriptor), "--output", str(tmp_path / "out/data")]) == 1
+    assert next(iter(change)) in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_unknown_format_is_wrong_usage_and_the_list_names_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--format", "csv,docx"]) == 2
     assert "docx" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.conformance import byte_issues, descriptor_issues, path_issues
 from analysis.package import BriefingError, DataPackage, PackageError
+from analysis.untrusted import NAME
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -111,6 +112,11 @@ def sha256(path: Path) -> str:
 
 
 def _refuse_what_is_not_sound(package: DataPackage) -> None:
+    for key in ("name", "title", "description", "version", "created", "licenses"):
+        if not package.descriptor.get(key):
+            raise PackageError(f"{package.path}: {key} is missing, which every export names")
+    if not NAME.fullmatch(package.descriptor["name"]):  # files are named after it
+        raise PackageError(f"{package.path}: the name {package.descriptor['name']!r} is not made of small letters, digits and hyphens")
     issues = descriptor_issues(package.descriptor, package.path.name)
     issues = issues or path_issues(package.descriptor, package.path.parent)
     if issues := issues or byte_issues(package.descriptor, package.path.parent):
