@@ -69,11 +69,11 @@ def as_html(package: DataPackage) -> str:
         body = "".join(own) + (f"<dt>also<dd>{escape(', '.join(also))}" if also else "")
         about = f"{_rows(package, one)}. {escape(one['description'], quote=False)}"
         name = escape(one["name"])
-        parts.append(f'<details id="t-{name}"><summary><b>{name}</b> {about}</summary><dl>{body}</dl></details>')
+        parts.append(f'<details id="t-{name}"><summary><strong>{name}</strong> {about}</summary><dl>{body}</dl></details>')
     together: dict[str, str] = {}  # a name that means different things in different tables stands once, with each meaning
     for (column, _), said in shared.items():
         together[column] = together[column] + said[said.index("<dd>") :] if column in together else said
-    first = f"<details><summary><b>Columns of several tables</b></summary><dl>{''.join(together.values())}</dl></details>"
+    first = f"<details><summary><strong>Columns of several tables</strong></summary><dl>{''.join(together.values())}</dl></details>"
     return "\n".join([first, *parts])
 
 

@@ -50,9 +50,10 @@ def test_no_request_leaves_the_page(browser: Browser, rendered: Rendered) -> Non
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overflows(browser: Browser, rendered: Rendered, width: int) -> None:
     page = opened(browser, rendered, width)
+    reveal(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     # A chart may be cut by its frame, and a wide table of data scrolls in a region of its own.
-    inside = "e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg, .scroll')"
+    inside = "e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg, .scroll')"
     assert page.evaluate(f"[...document.querySelectorAll('main *')].filter({inside}).map(e => e.outerHTML.slice(0, 80))") == []
 
 
