@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from conftest import Copy
 from analysis.cli import main
 from analysis.diff import Difference, as_text, difference
 from analysis.diff.sentences import plain
+from analysis.diff.tables import Content, compare
 from analysis.diff.versions import Step
 from analysis.editions import open_edition
 from analysis.package import ROOT, PackageError
@@ -62,7 +64,14 @@ class Edited:
 
     def words(self) -> list[tuple[str, str, str, str]]:
         """The changes as step, table, id and words."""
-        return [(one.step.word, one.table, one.id, one.words) for one in self.found().changes]
+        changes = compare(original(), Content(open_edition(self.folder)))
+        return [(one.step.word, one.table, one.id, one.words) for one in changes]
+
+
+@cache
+def original() -> Content:
+    """The package of the repository, read once."""
+    return Content(open_edition(ROOT))
 
 
 def row(rows: Rows, key: str) -> dict[str, str]:
