@@ -20,7 +20,7 @@ from analysis.quantity import ZERO, Quantity, exactly
 from analysis.wording import words
 
 _NEEDED = {"spending-cagr-cumulative-at-floor": "in all", "spending-cagr-annual-at-floor": "in one year"}
-_SEEN = {"capex-growth-2025": "four companies, the article’s year", "capex-growth-first-half-2026": "four companies, half-year after"}
+_SEEN = {"capex-growth-2025": "Four companies, the article’s year", "capex-growth-first-half-2026": "Four companies, half-year after"}
 
 
 class Mark(NamedTuple):
@@ -81,7 +81,7 @@ def sliders(package: DataPackage) -> tuple[Slider, Slider, Slider]:
         Slider("price", "Price of a gigawatt for a year", _stepped(min(prices) / 2, Decimal(1), ROUND_FLOOR),
                _stepped(max(prices) * Decimal("1.5"), Decimal(1), ROUND_CEILING), step, "USD_bn_per_GW_year", tuple(rents)),
         Slider("used", "Share of the capacity in use", Decimal(5), Decimal(100), Decimal(5), "percent",
-               (Mark(Decimal(100), "all of the article’s ceiling", "compute-capacity"),)),
+               (Mark(Decimal(100), "All of the article’s ceiling", "compute-capacity"),)),
         Slider("growth", "Growth of spending a year", Decimal(0), _stepped(most, Decimal(10), ROUND_CEILING), step, "percent",
                tuple(rates)),
     )  # fmt: skip

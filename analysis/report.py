@@ -328,9 +328,7 @@ class Briefing:
                 "What spending comes to at some rates, from the floor that the article states.",
             ),
         )
-        return Markdown(
-            f"```{{=html}}\n{_fenced(explorer(self.package))}\n```\n\n:::: {{.cases}}\n\n{tables[0].text}\n\n{tables[1].text}\n\n::::\n"
-        )
+        return Markdown(f"```{{=html}}\n{_fenced(explorer(self.package))}\n```\n\n{tables[0].text}\n\n{tables[1].text}\n")
 
     # ------------------------------------------------------------ appendix
 
