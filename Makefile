@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit citation parity verify browser checker setup validate metrics data-diff release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics data-diff release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
@@ -36,6 +36,9 @@ types: $(READY)
 
 verify: $(READY) ## two builds from two clones, with other clock, zone, locale, umask and folder, compared byte by byte
 	$(BIN)/briefing verify
+
+benchmarks: $(READY) ## measure again, on a quiet machine, and write docs/performance.md
+	$(BIN)/python benchmarks/run --write
 
 audit: $(READY) ## known vulnerabilities of what is locked; asks the network
 	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock
@@ -89,4 +92,4 @@ lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
 	  --python-version 3.11 -o .ci/citation.lock -
 
 clean: ## remove what is built; the environment stays
-	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
