@@ -43,7 +43,11 @@ def write_sums(document: Path, package: Path, output: Path) -> list[Path]:
 def _files(folder: Path) -> dict[str, str]:
     """Every file of the folder but the sums themselves, and hidden ones: a build that was killed may leave such behind."""
     named = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: digest(path.read_bytes()) for name, path in named.items() if name != SUMS and not any(part.startswith(".") for part in name.split("/"))}
+    return {
+        name: digest(path.read_bytes())
+        for name, path in named.items()
+        if name != SUMS and not any(part.startswith(".") for part in name.split("/"))
+    }
 
 
 def _stages(document: Path, package: Path) -> Iterator[Line]:
