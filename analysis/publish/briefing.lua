@@ -95,18 +95,6 @@ local function label_cells(tbl)
   return tbl
 end
 
--- A table is named by the caption of its float.
-local function name_table(div)
-  local caption = div.content[#div.content]
-  if not div.identifier:match("^tbl%-") or not caption or caption.t ~= "Para" then return nil end
-  return div:walk({
-    Table = function(tbl)
-      tbl.attr.attributes["aria-label"] = pandoc.utils.stringify(caption)
-      return tbl
-    end,
-  })
-end
-
 -- ---------------------------------------------------------------- Typst
 
 local function wrapped(name, label, content)
@@ -201,7 +189,11 @@ local function columns_to_typst(doc)
         out:insert(pandoc.RawBlock("typst", "#notes["))
         open = true
       end
-      out:insert(block)
+      if wanted and not open then
+        out:extend({ pandoc.RawBlock("typst", "#block(sticky: true)["), block, pandoc.RawBlock("typst", "]") })
+      else
+        out:insert(block)
+      end
     end
   end
   close()
@@ -222,5 +214,4 @@ end
 return {
   { Pandoc = mark_uses },
   { Div = lead_back, Span = lead_from_mark, Table = label_cells },
-  { Div = name_table },
 }
