@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     import frictionless
 
 VERSION = "https://datapackage.org/profiles/2.0/"
-ON_BYTES = ("hash-count", "byte-count")  # errors that are found on the bytes, for every file
+ON_BYTES = ("hash-count", "byte-count", "row-count")  # errors that are found elsewhere: on the bytes, and in tidy.py
 _PLACE = re.compile(r'^the same as in the row at position ([0-9]+)$|^Row at position "([0-9]+)"')  # where Frictionless names a row
+CHARACTERS_HINT = "tables use Latin letters, plain hyphens and spaces, and a no-break space only after a digit"
+# Whatever is no Latin letter, digit or mark of English and French text; a no-break space binds a number to its unit.
+STRANGE = re.compile(r"[^\n\x20-\x7EÀ-ÿŒœ’“”…−²³⁵\u00a0\ufeff\r\0]|(?<![0-9])\u00a0|  ")
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 
 
@@ -118,8 +121,9 @@ def _text_issues(data: bytes, path: str) -> list[Issue]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return [Issue(path, data[: error.start].count(b"\n") + 1, "", "is not UTF-8", "save it as UTF-8")]
+    issues = _character_issues(text, path) if path.endswith(".csv") else []
     wrong = {"\ufeff": "starts with a byte order mark", "\r": "has Windows line ends", "\0": "has a null character"}
-    return [
+    return issues + [
         Issue(path, text[: text.index(mark)].count("\n") + 1, "", f"{what}; tables are UTF-8 with LF")
         for mark, what in wrong.items()
         if mark in text
@@ -140,6 +144,17 @@ def cell_issues(package: DataPackage) -> list[Issue]:
                 if wrong := what_is_wrong_with(cell):
                     issues.append(Issue(resource["path"], int(str(line)) + 2, column, wrong, "write it as one line of words"))
     return issues
+
+
+def _character_issues(text: str, path: str) -> list[Issue]:
+    """The first character that tables do not use, such as a Cyrillic letter that looks like a Latin one."""
+    if not (found := STRANGE.search(text)):
+        return []
+    from unicodedata import name
+
+    what = f"“{found[0]}” ({name(found[0], 'a control character').lower()})"
+    said = f"has {what} at “{text[max(found.start() - 10, 0) : found.end() + 10].strip()}”"
+    return [Issue(path, text[: found.start()].count("\n") + 1, "", said.replace("\n", " "), CHARACTERS_HINT)]
 
 
 def row_issues(descriptor: Row, base: Path, name: str, progress: Progress | None = None) -> list[Issue]:

@@ -185,9 +185,13 @@ class _Article:
             yield self.issue("passages", line, "translation", "has a number that no figure of the passage states")
 
     def figure_issues(self) -> Iterator[Issue]:
-        """Each cell of a figure follows from its words and the sentence around them."""
+        """Each cell of a figure follows from its words and the sentence around them; figures come as in the article."""
+        last = -1
         for line, row in self.tables["figures"]:
             passage = self.passages[row["passage_id"]]["quote"]
+            place, last = last, self.passages[row["passage_id"]]["start"] + passage.find(row["quote"])
+            if last < place:
+                yield self.issue("figures", line, "quote", "stands in the article before the figure above it", "sort the figures")
             if passage.count(row["quote"]) != 1:
                 yield self.issue("figures", line, "quote", "does not stand exactly once in its passage")
                 continue

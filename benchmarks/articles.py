@@ -153,7 +153,7 @@ def _article(parties: list[tuple[str, str]], random: Random) -> Iterator[tuple[s
     )
     purchase = Sentence(french, f"{said} in order to develop its models.")
     purchase.figure("", deal, "compute_purchase", "announced", f"{said}.", a, f"{b}-cloud")
-    yield "purchase", purchase.statement("purpose", a, f"The compute bought by {buyer} serves to develop its models.")
+    yield "purchase", purchase.statement("purpose", a, f"{buyer} will develop its models with the compute capacity.")
 
     power = _amount("GW", random)
     french = f"Dans un premier temps, {buyer} utilisera {power.quote} de puissance de calcul."
@@ -212,10 +212,18 @@ def _article(parties: list[tuple[str, str]], random: Random) -> Iterator[tuple[s
         f"Despite this commitment to {seller}, {buyer} remains a customer of {other}, which reduces the risks.",
         "statement",
     )
-    yield "customer", customer.statement("multi_cloud", e, f"{buyer} remains a customer of {other}.")
+    yield (
+        "customer",
+        customer.statement(
+            "multi_cloud", a, f"{buyer} remains a customer of {other}, which reduces the risks, despite the commitment to {seller}."
+        ),
+    )
     said = f"The partnership strengthens the position of {chips} and of {seller}"
     french = f"Le partenariat renforce la position de {chips} et de {seller} dans le secteur de l’IA générative."
-    yield "gain", Sentence(french, f"{said} in the generative AI sector.", "statement").statement("gain", d, f"{said}.")
+    yield (
+        "gain",
+        Sentence(french, f"{said} in the generative AI sector.", "statement").statement("gain", d, f"{said} in the generative AI sector."),
+    )
     yield "scale", Sentence("L’ampleur de l’initiative est immense.", "The scale of the initiative is immense.", "connective")
 
 
@@ -302,6 +310,9 @@ def _descriptor(articles: int) -> dict[str, Any]:
     descriptor: dict[str, Any] = json.loads(DESCRIPTOR.read_text("utf-8"))
     kept = [resource for resource in descriptor["resources"] if resource["name"] in (*TABLES, "article")]
     for resource in kept:
+        resource.pop("rows", None)
+        for rule in ("sortedBy", "idInWords"):  # rows come as they are made, with ids that are numbers
+            resource.get("schema", {}).pop(rule, None)
         for field in resource.get("schema", {"fields": []})["fields"]:
             if resource["name"] in ("figures", "statements") and field.get("constraints", {}).pop("unique", False):
                 resource["schema"]["uniqueKeys"] = [["passage_id", field["name"]]]

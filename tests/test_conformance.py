@@ -84,7 +84,7 @@ def test_a_fault_of_a_file_is_found(copy: Copy, fault: str) -> None:
 
 
 def test_an_edit_without_a_new_lock_is_found_and_the_lock_named(copy: Copy) -> None:
-    copy.edit_file("data/article/statements.csv", lambda data: data.replace(b"persist.", b"remain."), refresh=False)
+    copy.edit_file("data/article/statements.csv", lambda data: data.replace(b"are persistent.", b"remain."), refresh=False)
     issues = copy.issues()
     assert {issue.path for issue in issues} == {"data/article/statements.csv"}
     assert any("briefing lock" in issue.hint for issue in issues)
