@@ -390,13 +390,11 @@ def status_of(passage: str, end: int) -> str:
     return _last_cue(_STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
 
 
-_KIND_CUES, _STATUS_CUES = (
-    [(re.compile(pattern, re.IGNORECASE), value) for pattern, value in cues.items()] for cues in (KIND_CUES, STATUS_CUES)
-)
+_KIND_CUES, _STATUS_CUES = ([(re.compile(pattern), value) for pattern, value in cues.items()] for cues in (KIND_CUES, STATUS_CUES))
 
 
 def _last_cue(cues: list[tuple[re.Pattern[str], str]], text: str, what: str) -> str:
-    text = normalise(text)
+    text = normalise(text).lower()  # three times as fast as patterns that take either case
     found = [(match.start(), value) for pattern, value in cues for match in pattern.finditer(text)]
     if not found:
         raise Unreadable(f"no word tells {what}")
