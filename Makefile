@@ -66,6 +66,9 @@ data-diff: $(READY) ## what changed in the data since BASE=revision
 release-check: $(READY) ## version, changelog and citation against what changed since the last release, or since SINCE=revision
 	$(BIN)/briefing diff --check $(SINCE)
 
+proof: $(READY) ## count which mistakes in the data are found, and keep the score in docs/validation.md (half an hour)
+	$(BIN)/python benchmarks/mutation.py --write
+
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
