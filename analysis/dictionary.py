@@ -50,7 +50,7 @@ def as_markdown(package: DataPackage) -> str:
 def as_html(package: DataPackage) -> str:
     """The dictionary for the page, shorter: an element a table that opens, after one for the columns that several tables have.
 
-    Of categories it has the meanings that all tables share; the others are in the file.
+    Of shared categories it has the meanings of the bounds alone; those of the others are in the file.
     """
     tables = [resource for resource in package.descriptor["resources"] if "schema" in resource]
     seen = Counter(_meaning(field) for one in tables for field in one["schema"]["fields"])
@@ -62,7 +62,7 @@ def as_html(package: DataPackage) -> str:
         for field in one["schema"]["fields"]:
             said = _definition(field, leads.get(field["name"], ""))
             if seen[_meaning(field)] == 1:
-                own.append(said)
+                own.append(said + (_values(field) if field.get("categories") else ""))
             else:
                 also.append(field["name"])
                 shared.setdefault(_meaning(field), said + _values(field) * (field["name"] == "bound"))
