@@ -126,7 +126,7 @@ def mutations(tables: Tables) -> Iterator[Mutation]:
             yield Mutation(table, "", "row duplicated", at, 1, (row, row), "")
 
 
-def _cell_mistakes(tables: Tables, table: str, column: str, cell: str, after: str, chance: random.Random) -> Iterator[tuple[str, str]]:  # noqa: C901, E501 - one line a kind
+def _cell_mistakes(tables: Tables, table: str, column: str, cell: str, after: str, chance: random.Random) -> Iterator[tuple[str, str]]:  # noqa: C901
     field, sort = tables.fields[table][column], tables.column_class(table, column)
     if not cell:
         yield "copied from the next row", after
