@@ -13,7 +13,7 @@ from analysis.package import ROOT
 
 # A module may import from those before it, never from those after.
 LAYERS = [
-    ["quantity", "untrusted"], ["package", "french", "translation"], ["cache"],
+    ["quantity", "untrusted", "steps"], ["package", "french", "translation"], ["cache"],
     ["parts", "columns", "intervals", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
     ["claims", "owners", "tidy"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],

@@ -14,7 +14,7 @@ from importlib import import_module
 from analysis.cli import screen
 from analysis.cli.command import COMMANDS, FINDINGS, Command, parser
 
-MODULES = ("data", "versions", "report", "reuse")  # in the order of the help
+MODULES = ("data", "versions", "report", "reuse", "writing")  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from analysis.quantity import QuantityError
 
     try:
-        return int(options.run(options))
+        with screen.progress(options.verbose):
+            return int(options.run(options))
     except BriefingError as error:
         return _failed(str(error), options.verbose)
     except (QuantityError, ArithmeticError, KeyError) as error:  # tables that validation would refuse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -56,6 +56,19 @@ def command(name: str, text: str, *arguments: Argument | tuple[Argument, ...]) -
     return declare
 
 
+def with_files(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The parser, which now tells completion where a file is wanted."""
+    import shtab
+
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for sub in action.choices.values():
+                with_files(sub)
+        elif action.type is Path:
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # what shtab looks for
+    return parser
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of all declared commands."""
     whole = _Parser(prog="briefing", description="The AI compute pact briefing: its data, metrics and report.", allow_abbrev=False)
@@ -77,20 +90,24 @@ class _Parser(argparse.ArgumentParser):
     """A parser that names what was probably meant."""
 
     def error(self, message: str) -> NoReturn:
-        if near := _nearest(message):
-            message += f"; did you mean “{near}”?"
-        super().error(message)
+        super().error(message + _nearest(message))
 
 
-def _nearest(message: str) -> str | None:
+def _nearest(message: str) -> str:
     if match := re.search(r"invalid choice: '([^']*)'[^(]*\(choose from (.*)\)", message):
         wanted, known = match[1], re.findall(r"[\w-]+", match[2])
     elif match := re.search(r"unrecognized arguments: (--[\w-]+)", message):
         declared = [each for one in COMMANDS.values() for given in (*one.arguments, VERBOSE) for each in _flat(given)]
         wanted, known = match[1], sorted({flag for each in declared for flag in each.flags if flag.startswith("--")})
     else:
-        return None
-    return next(iter(get_close_matches(wanted, known, n=1)), None)
+        return ""
+    return did_you_mean(wanted, known)
+
+
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """The end of a sentence that names what is nearest, or nothing."""
+    near = get_close_matches(wanted, list(known), n=1)
+    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _flat(given: Argument | tuple[Argument, ...]) -> tuple[Argument, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from hashlib import sha256
 from pathlib import Path
 
-from analysis.cli.command import FINDINGS, PACKAGE, USAGE, argument, command
-from analysis.cli.screen import complain, say
+from analysis.cli.command import FINDINGS, JSON, PACKAGE, USAGE, argument, command, did_you_mean
+from analysis.cli.screen import complain, say, say_json
 
 OUTPUT = argument("--output", type=Path, default=Path("dist"), help="folder to write to (default: dist)")
 DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="the document (default: report.qmd)")
@@ -21,15 +22,20 @@ DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="t
     OUTPUT,
     DOCUMENT,
     PACKAGE,
+    JSON,
 )
 def _render(options: Namespace) -> int:
     from analysis.publish import render
 
     formats = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))
     if not set(formats) <= {"html", "pdf"}:
-        complain(f"briefing render: --to takes html and pdf, not {options.to!r}")
+        complain(f"briefing render: --to takes html and pdf, not {options.to!r}{did_you_mean(formats[-1], ['html', 'pdf'])}")
         return USAGE
-    for path in render(options.document, options.package, options.output, formats, options.engine, force=options.force):
+    paths = render(options.document, options.package, options.output, formats, options.engine, force=options.force)
+    if options.json:
+        say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": sha256(path.read_bytes()).hexdigest()} for path in paths])
+        return 0
+    for path in paths:
         say(path)
     return 0
 

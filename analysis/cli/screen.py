@@ -6,9 +6,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any, TextIO
 
+from analysis.steps import listeners
 from analysis.untrusted import UNSEEN
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32"}
@@ -28,11 +31,13 @@ def visible(text: str) -> str:
 
 def say(text: object, style: str = "") -> None:
     """A line of result, to standard output."""
+    _settle()
     print(_styled(visible(str(text)), style, sys.stdout))
 
 
 def complain(text: object, style: str = "") -> None:
     """A line about the run, to standard error."""
+    _settle()
     print(_styled(visible(str(text)), style, sys.stderr), file=sys.stderr)
 
 
@@ -65,3 +70,73 @@ def has_colour(stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+# ------------------------------------------------------------ progress
+
+
+class _Progress:
+    """The steps that run and have run, each with its time, below each other on the terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn
+
+        columns = SpinnerColumn(finished_text="✓"), TextColumn("{task.description}", markup=False), TextColumn("{task.elapsed:.1f} s")
+        # What is printed meanwhile keeps its own stream.
+        self._live = Progress(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False)
+        self._live.start()
+        self._tasks: dict[str, Any] = {}
+
+    def tell(self, what: str, seconds: float | None) -> None:
+        """A step begins, or ends after some seconds."""
+        if seconds is None:
+            self._tasks[what] = self._live.add_task(what, total=1)
+        elif what in self._tasks:
+            self._live.update(self._tasks[what], completed=1)
+            self._live.stop_task(self._tasks[what])
+
+    def stop(self) -> None:
+        """Leave what is shown as it is."""
+        self._live.stop()
+
+
+_progress: _Progress | None = None
+_lock = Lock()
+
+
+@contextmanager
+def progress(verbose: bool) -> Iterator[None]:
+    """While the block runs, show its steps on a terminal. In a pipe, say each that has ended, where `verbose` asks for it."""
+    listener = _show if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else _log if verbose else None
+    if listener is None:
+        yield
+        return
+    listeners.append(listener)
+    try:
+        yield
+    finally:
+        listeners.remove(listener)
+        _settle()
+
+
+def _show(what: str, seconds: float | None) -> None:
+    global _progress
+    with _lock:
+        if _progress is None:
+            _progress = _Progress()
+        _progress.tell(what, seconds)
+
+
+def _log(what: str, seconds: float | None) -> None:
+    if seconds is not None:
+        complain(f"{what}: {seconds:.1f} s")
+
+
+def _settle() -> None:
+    """End the progress before something else is printed."""
+    global _progress
+    with _lock:
+        if _progress is not None:
+            _progress.stop()
+            _progress = None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.conformance import byte_issues, descriptor_issues, path_issues
 from analysis.package import BriefingError, DataPackage, PackageError
+from analysis.steps import step
 from analysis.untrusted import NAME
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -74,7 +75,8 @@ def export(package: DataPackage, output: Path, formats: Iterable[str] = tuple(FO
         new.mkdir()
         for name, one in FORMATS.items():
             if name in wanted:
-                one.write(package, new)
+                with step(f"writing {name}"):
+                    one.write(package, new)
         _write_manifest(package, new)
         if output.is_dir():
             output.rename(work / "old")

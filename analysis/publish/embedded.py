@@ -18,6 +18,7 @@ from analysis.package import build_time, read_descriptor
 from analysis.publish.document import Document, RenderError, read_document
 from analysis.publish.execute import Results, code_of, run, woven
 from analysis.publish.inputs import inputs_of
+from analysis.steps import step
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -42,18 +43,23 @@ def build(path: Path, package: Path, formats: tuple[str, ...], cache: Cache) -> 
     for folder in {FONTS, document.path.parent / "analysis/publish/fonts"}:
         if (folder == FONTS or folder.is_dir()) and (missing_fonts := [name for name in FONT_FILES if not (folder / name).is_file()]):
             raise RenderError(f"{folder / missing_fonts[0]}: the font is missing; bring it back with: git checkout analysis/publish/fonts")
-
     moment = build_time(read_descriptor(package))
     body = woven(document, results_of(document, package, cache))
     source = f"{path.read_text('utf-8').split(FRONT_END, 1)[0]}{FRONT_END}\n{body}"
     pages = {name: key_of("page", name, inputs.pages, moment.isoformat(), source) for name in formats} if inputs else {}
     made = {name: page for name, key in pages.items() if (page := cache.get(key))}
     if missing := [name for name in formats if name not in made]:
-        tree = _pandoc(document, ["-f", "markdown", "-t", "json"], source).decode()
-        _check_targets(document, tree)
+        with step("reading the document"):
+            tree = _pandoc(document, ["-f", "markdown", "-t", "json"], source).decode()
+            _check_targets(document, tree)
         makers = {"html": partial(_html, document), "pdf": partial(_pdf, document, moment)}
+
+        def make(name: str) -> bytes:
+            with step(f"making the {name.upper()}"):
+                return makers[name](tree)
+
         with ThreadPoolExecutor() as pool:
-            made |= zip(missing, pool.map(lambda name: makers[name](tree), missing), strict=True)
+            made |= zip(missing, pool.map(make, missing), strict=True)
         if inputs and inputs_of(path, package) == inputs:  # they may have changed while the build was at work
             for name in missing:
                 cache.put(pages[name], made[name])
@@ -67,7 +73,8 @@ def results_of(document: Document, package: Path, cache: Cache) -> Results:
     if kept := cache.get(key):
         results: Results = json.loads(kept)
         return results
-    results = run(document, package, cache)
+    with step("running the cells"):
+        results = run(document, package, cache)
     if inputs and inputs_of(document.path, package) == inputs:
         cache.put(key, json.dumps(results).encode())
     return results

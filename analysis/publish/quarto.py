@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.package import build_time, read_descriptor
 from analysis.publish.document import RenderError
 from analysis.publish.execute import isolated
+from analysis.steps import step
 
 INSTALL = "install it with: pip install quarto-cli (version 1.9 or later), or from quarto.org; or use --engine embedded"
 
@@ -34,10 +35,11 @@ def build(path: Path, package: Path, formats: tuple[str, ...]) -> dict[str, byte
         }
         for name in formats:
             target = {"html": "html", "pdf": "typst"}[name]
-            done = subprocess.run(
-                [quarto, "render", path.name, "--to", target],
-                cwd=copy, env=environment, capture_output=True, text=True, check=False,
-            )  # fmt: skip
+            with step(f"making the {name.upper()} with Quarto"):
+                done = subprocess.run(
+                    [quarto, "render", path.name, "--to", target],
+                    cwd=copy, env=environment, capture_output=True, text=True, check=False,
+                )  # fmt: skip
             if done.returncode:
                 raise RenderError(f"{path}: Quarto ended with {done.returncode}:\n{done.stderr[-2000:]}")
             made[name] = (copy / path.with_suffix(f".{name}").name).read_bytes()
