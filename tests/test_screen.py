@@ -119,7 +119,7 @@ def test_verbose_shows_the_cause_that_is_otherwise_left_out(tmp_path: Path, caps
 
 
 def test_a_fault_of_ours_is_one_sentence_with_what_to_do(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("inside")
 
     monkeypatch.setattr(sys.modules["analysis.validate"], "validate", broken)
