@@ -37,7 +37,8 @@ HEAD = """# How good is the validation?
 Written by `python benchmarks/mutation.py --write`. Each mistake is made alone, hashes count as refreshed, and the checks of
 `briefing validate` are asked; a change in data/derived alone is found by computing it again, and this check does not count for
 other tables. {ran} of {total} mistakes were tried: all of data/article, and a fixed random sample of the rest where fewer.
-Types, constraints and keys are judged by a stand-in for Frictionless. A misreading that stands alike in the cells and in the sentence of a row is out of reach unless arithmetic or a second source
+Types, constraints and keys are judged by a stand-in for Frictionless.
+A misreading that stands alike in the cells and in the sentence of a row is out of reach unless arithmetic or a second source
 meets it.
 """
 WHY = """No rule can tell a note or a title in our words from another that is as good English, nor a word left out of a sentence
