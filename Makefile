@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics data-diff release-check lock-dependencies clean
+.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics data-diff release-check proof lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
