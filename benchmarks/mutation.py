@@ -286,8 +286,8 @@ class Judge:
 
     def _content(self, context: Context, table: str) -> Iterator[Any]:
         if self.tables.folder[table] == "article":
-            for check in (english_issues, owner_issues, evidence_issues):
-                yield from check(context.package)
+            for of_article in (english_issues, owner_issues, evidence_issues):
+                yield from of_article(context.package)
         first = [*dates(context), *allowances(context)]
         yield from first
         skipped = () if table == "figures" or first or table in ("organisations", "cloud_series", "sources") else CHECKS[:2]
