@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics data-diff release-check proof lock-dependencies clean
+.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics contract data-diff release-check proof lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
@@ -59,6 +59,9 @@ metrics: $(READY) ## compute data/derived again, lock it, and tell of it in the 
 	$(BIN)/briefing metrics --write
 	$(BIN)/briefing lock
 	$(BIN)/briefing dictionary --write
+
+contract: $(READY) ## after an intended change of the schemas: what their tables promise from now on
+	$(BIN)/python -m analysis.contract
 
 data-diff: $(READY) ## what changed in the data since BASE=revision
 	$(BIN)/briefing diff $(BASE) .

@@ -54,7 +54,7 @@ def descriptor_issues(descriptor: Row, name: str) -> list[Issue]:
             issues.append(Issue(name, None, place, f"the name {resource['name']!r} is used twice"))
         seen.add(resource.get("name", ""))
         for key in ("name", "path", "title", "description", "hash", "bytes", "licenses"):
-            if not resource.get(key):
+            if not resource.get(key) and resource.get(key) != 0:  # an empty file has 0 bytes, and is told of by its own name
                 issues.append(Issue(name, None, place, f"{key} is missing"))
         if not isinstance(resource.get("schema", {}), dict):
             issues.append(Issue(name, None, f"{place}/schema", "is not written out here"))

@@ -230,7 +230,7 @@ def read_descriptor(path: Path) -> Row:
 def parse_descriptor(data: bytes, name: str) -> Row:
     """The same from the bytes of a file of this name."""
     try:
-        descriptor = json.loads(data.decode("utf-8"))
+        descriptor = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise PackageError(f"{name}: is not JSON in UTF-8: {error}") from error
     if not isinstance(descriptor, dict):
@@ -239,6 +239,19 @@ def parse_descriptor(data: bytes, name: str) -> Row:
         if found := unseen(text):
             raise PackageError(f"{name}: {place}: has the character {found[1]}, which is not shown; remove it")
     return descriptor
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Row:
+    """A JSON object; a key that stands in it twice would silently lose its first value."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def build_time(descriptor: Row) -> datetime:

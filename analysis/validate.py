@@ -29,6 +29,7 @@ def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) ->
     file that is missing, and words are not weighed in tables whose rows or keys are wrong.
     """
     from analysis.conformance import byte_issues, cell_issues, descriptor_issues, path_issues, row_issues
+    from analysis.contract import contract_issues
 
     path = Path(path)
     try:
@@ -41,7 +42,7 @@ def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) ->
     whole = descriptor.get("scope") != "article" or bool(names & (NEEDED - ARTICLE))
     if missing := (NEEDED if whole else ARTICLE) - names:
         return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
-    if issues := path_issues(descriptor, path.parent):
+    if issues := path_issues(descriptor, path.parent) or (list(contract_issues(descriptor, path.name)) if whole else []):
         return issues
     issues = byte_issues(descriptor, path.parent)
     issues += (found := row_issues(descriptor, path.parent, path.name, progress))

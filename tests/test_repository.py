@@ -15,7 +15,7 @@ from analysis.package import ROOT
 LAYERS = [
     ["quantity", "untrusted", "steps"], ["package", "french", "translation"], ["cache"],
     ["parts", "columns", "intervals", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
-    ["claims", "owners", "tidy"],
+    ["claims", "owners", "tidy", "contract"],
     ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],
     ["dictionary"], ["export"], ["charts", "explorer"], ["interactive"], ["report"], ["publish"], ["verify"], ["diff"], ["cli"],
 ]  # fmt: skip
