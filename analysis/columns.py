@@ -29,7 +29,10 @@ ALWAYS = 100  # rows that Frictionless sees in any case, with the header
 MOST = 20_000  # more suspects than this are no exceptions, and Frictionless reads the whole table
 
 _KNOWN_FIELD = {"name", "type", "title", "description", "unit", "constraints", "categories"}
-_KNOWN_SCHEMA = {"$schema", "fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "rowRules", "idOf", "statementOf"}
+_KNOWN_SCHEMA = {
+    "$schema", "fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "rowRules", "idOf", "idInWords",
+    "statementOf", "sortedBy",
+}  # fmt: skip
 _KNOWN_CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 # The plain forms of types; at most 15 digits, so that two numbers are equal as doubles only if they are equal.
 _PLAIN = {
@@ -174,7 +177,7 @@ class Screen:
 
 _KNOWN_RESOURCE = {
     "$schema", "name", "type", "path", "title", "description", "format", "mediatype", "encoding", "bytes", "hash", "licenses",
-    "sources", "schema",
+    "sources", "schema", "rows",
 }  # fmt: skip
 
 

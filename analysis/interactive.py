@@ -28,12 +28,12 @@ def chart_tools(package: DataPackage, name: str, width: int) -> str:
 
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows)
-    script = "" if name != next(iter(CHARTS)) else f'<script type="application/json" id="spec-head">{HEAD}</script>\n'
+    script = "" if name != next(iter(CHARTS)) else f'<script type="text/plain" id="spec-head">{HEAD}</script>\n'
     return (
         f'<div class="chart-tools" data-chart="{name}"><details><summary>Data<span class="unseen"> of the chart “{title}”</span></summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
         f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-        f'</div></details></div>\n{script}<script type="application/json" id="spec-{name}">{specific(package, name, width)}</script>'
+        f'</div></details></div>\n{script}<script type="text/plain" id="spec-{name}">{specific(package, name, width)}</script>'
     )
 
 

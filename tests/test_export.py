@@ -174,14 +174,14 @@ def test_no_cell_becomes_a_formula_or_a_link_of_the_workbook(copy: Copy, tmp_pat
 
     attack = '=HYPERLINK("http://example.org","x")'
     copy.set_cell("statements", "concluded-agreement", "statement", attack)
-    copy.set_cell("statements", "may-influence-market", "statement", "=cmd|' /C calc'!A0")
+    copy.set_cell("statements", "market-influence", "statement", "=cmd|' /C calc'!A0")
     copy.set_cell("statements", "multi-cloud", "statement", "https://example.org/")
     export(open_package(copy.descriptor), tmp_path / "out", ["xlsx"])
     sheet = openpyxl.load_workbook(tmp_path / "out" / f"{NAME}.xlsx")["statements"]
     cells = {row[0].value: row[4] for row in sheet.iter_rows(min_row=2)}
     assert (cells["concluded-agreement"].value, cells["concluded-agreement"].data_type) == (attack, "s")
     assert cells["concluded-agreement"].quotePrefix
-    assert cells["may-influence-market"].data_type == "s"
+    assert cells["market-influence"].data_type == "s"
     assert cells["multi-cloud"].hyperlink is None
     with zipfile.ZipFile(tmp_path / "out" / f"{NAME}.xlsx") as parts:
         assert not any(b"<f>" in parts.read(part) for part in parts.namelist() if "worksheets/sheet" in part)
@@ -236,8 +236,13 @@ def test_the_zip_explains_itself(exported: Path, package: DataPackage) -> None:
 # ------------------------------------------------------------ metadata
 
 
-def test_croissant_is_valid_and_its_records_load(exported: Path, package: DataPackage) -> None:
+def test_croissant_is_valid_and_its_records_load(
+    exported: Path, package: DataPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import mlcroissant
+
+    # It keeps what it has unpacked under the name of the zip alone, and would show an earlier export.
+    monkeypatch.setattr("mlcroissant._src.operation_graph.operations.extract.EXTRACT_PATH", tmp_path)
 
     dataset = mlcroissant.Dataset(exported / "croissant.json")
     assert not dataset.metadata.issues.errors
@@ -328,7 +333,7 @@ def test_the_sums_and_the_manifest_cover_every_file(exported: Path) -> None:
 @pytest.mark.slow
 def test_another_place_zone_mask_and_hash_seed_give_the_same_bytes(exported: Path, tmp_path: Path) -> None:
     command = f'umask 077; "{sys.executable}" -m analysis.cli export --output "{tmp_path}/far/away"'
-    environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1"}
+    environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     subprocess.run(["bash", "-c", command], cwd=ROOT, env=environment, check=True, capture_output=True)
     assert (tmp_path / "far/away/SHA256SUMS").read_text("utf-8") == (exported / "SHA256SUMS").read_text("utf-8")
 

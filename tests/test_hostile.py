@@ -48,9 +48,13 @@ def test_links_lead_where_they_led_and_scripts_are_the_same(attacked: Rendered, 
     targets = ["//@href", "//@src", "//@action", "//@*[name()='xlink:href']"]
     for path in targets:
         assert attacked.page.xpath(path) == rendered.page.xpath(path)
+    (head,) = attacked.find("//script[@id='spec-head']")
     for ours, theirs in zip(attacked.find("//script"), rendered.find("//script"), strict=True):
         if ours.get("type", "").endswith("json"):
             json.loads(str(ours.text))
+        elif ours.get("type") == "text/plain":  # a specification without its beginning, which the script puts before it
+            rest = '"description":""}' if ours is head else f'"description":"",{ours.text}'
+            json.loads(f"{head.text}{rest}")
         else:
             assert ours.text == theirs.text
 
