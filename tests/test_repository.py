@@ -36,6 +36,13 @@ def test_data_flows_one_way(path: Path) -> None:
             assert LEVEL[target] < LEVEL[layer(path)] or target == layer(path), f"{path.name} imports {node.module}"
 
 
+def test_the_architecture_tells_of_every_module_in_the_order_of_the_layers() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs/architecture.md").read_text("utf-8").split("A module imports only")[0], re.MULTILINE)
+    told = [name.removesuffix(".py").rstrip("/") for row in rows for name in re.findall(r"`([a-z_]+(?:\.py|/))`", row)]
+    assert sorted(told) == sorted(LEVEL)
+    assert [LEVEL[name] for name in told] == sorted(LEVEL.values())
+
+
 @pytest.mark.parametrize("name", ["requirements.lock", ".ci/citation.lock"])
 def test_a_lock_has_hashes_and_names_no_index(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
