@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from analysis.french import Names, Reading, Unreadable, bounds_of, kind_of, normalise, numerals, parties_of, status_of
@@ -53,8 +54,9 @@ def evidence_issues(package: DataPackage, progress: Progress | None = None) -> l
     if sum(one.datelines for one in found) != 1:
         issues.append(Issue(path["passages"], None, "role", "the article needs one dateline"))
     issues += _entity_issues(package.article, entities, path["entities"], set().union(*(one.names for one in found)))
-    for stage in ("figure_issues", "statement_issues"):
-        issues += sorted((issue for one in found for issue in getattr(one, stage)), key=lambda issue: issue.row or 0)
+    order = list(_order_issues(path["figures"], sorted(place for one in found for place in one.places)))
+    issues += sorted(order + [issue for one in found for issue in one.figure_issues], key=lambda issue: issue.row or 0)
+    issues += sorted((issue for one in found for issue in one.statement_issues), key=lambda issue: issue.row or 0)
     listed = sorted((issue for one in found for issue in one.numeral_issues), key=lambda issue: issue.row or 0)
     return [*issues, *listed, *(issue for one in found for issue in one.coverage_issues)]
 
@@ -66,6 +68,7 @@ class _Found:
     passages: int
     datelines: int
     names: set[str]
+    places: list[tuple[int, int]]
     passage_issues: list[Issue]
     figure_issues: list[Issue]
     statement_issues: list[Issue]
@@ -96,12 +99,20 @@ def _weigh(part: Part) -> _Found:
         len(article.tables["passages"]),
         sum(row["role"] == "dateline" for _, row in article.tables["passages"]),
         {name for _, name in _known.mentions.found(part.text)},
+        list(article.places()),
         list(article.passage_issues()),
         list(article.figure_issues()),
         list(article.statement_issues()),
         list(article.numeral_issues()),
         list(article.coverage_issues()),
     )
+
+
+def _order_issues(path: str, places: list[tuple[int, int]]) -> Iterator[Issue]:
+    """Figures come as in the article. `places` are their lines in the table, in order, each with where its words stand."""
+    for (_, above), (line, place) in pairwise(places):
+        if place < above:
+            yield Issue(path, line, "quote", "stands in the article before the figure above it", "sort the figures")
 
 
 def _entity_issues(text: str, entities: list[Row], path: str, found: set[str]) -> Iterator[Issue]:
@@ -184,14 +195,16 @@ class _Article:
         if any(map(str.isdigit, rest)):
             yield self.issue("passages", line, "translation", "has a number that no figure of the passage states")
 
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The line of each figure, and the character of the article at which its words begin."""
+        for line, row in self.tables["figures"]:
+            passage = self.passages[row["passage_id"]]
+            yield line, passage["start"] + passage["quote"].find(row["quote"])
+
     def figure_issues(self) -> Iterator[Issue]:
-        """Each cell of a figure follows from its words and the sentence around them; figures come as in the article."""
-        last = -1
+        """Each cell of a figure follows from its words and the sentence around them."""
         for line, row in self.tables["figures"]:
             passage = self.passages[row["passage_id"]]["quote"]
-            place, last = last, self.passages[row["passage_id"]]["start"] + passage.find(row["quote"])
-            if last < place:
-                yield self.issue("figures", line, "quote", "stands in the article before the figure above it", "sort the figures")
             if passage.count(row["quote"]) != 1:
                 yield self.issue("figures", line, "quote", "does not stand exactly once in its passage")
                 continue
