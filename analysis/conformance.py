@@ -241,7 +241,7 @@ def _space_issues(resource: Any, path: str) -> list[Issue]:
     return [
         Issue(path, line, column, f"{_short(cell)!r} has space at an end", "remove it")
         for line, row in enumerate(resource.read_rows(), start=2)
-        for column, cell in row.items()
+        for column, cell in zip(row.field_names, row.cells, strict=False)  # as they stand in the file: a number loses its spaces when read
         if isinstance(cell, str) and cell != cell.strip()
     ]
 

@@ -73,6 +73,7 @@ FILE_FAULTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a row twice": (lambda data: data + data.splitlines(True)[-1], "the same as in the row at position 11"),
     "a space at the end of a cell": (lambda data: data.replace(b"azure-growth,", b"azure-growth ,"), "pattern"),
     "a space at the end of a quote": (lambda data: data.replace(b"39 %,", b"39 % ,"), "space at an end"),
+    "a space behind a number": (lambda data: data.replace(b"39,39,", b"39 ,39,"), "'39 ' has space at an end"),
     "a row rule broken": (lambda data: data.replace(b"39,39", b"39,40"), "equal"),
 }
 
