@@ -7,32 +7,30 @@ company”, or “company … ses … X”.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from analysis.package import DataPackage, Issue, Row
+from analysis.package import Issue, Row
 from analysis.sentences import slug
 
 CAPITALISED = re.compile(r"(?:(?<=[^.!?…\s] )|(?<=’))[A-Z][\w-]*")  # a capital that does not begin a sentence
 COMMON = {"IA", "USD", "Md", "GW", "MW", "TW"}  # artificial intelligence and units, which are nobody
 
 
-def owner_issues(package: DataPackage) -> list[Issue]:
-    """Names that no entity has, and entities with another id, kind or owner than the article gives them."""
-    path = {resource["name"]: resource["path"] for resource in package.descriptor["resources"]}
-    entities, quotes = package.rows("entities"), [row["quote"] for row in package.rows("passages")]
-    known = {word for row in entities for name in row["mentions"].split("|") for word in name.split()} | COMMON
-    issues = []
-    for line, quote in enumerate(quotes, start=2):
-        if strange := [word for word in CAPITALISED.findall(quote) if word not in known]:
-            issues.append(Issue(path["passages"], line, "quote", f"names “{strange[0]}”, which is in no row of entities"))
+def strange_name(quote: str, known: Container[str]) -> str:
+    """The first name in a sentence that is none of the words of known names."""
+    return next((word for word in CAPITALISED.findall(quote) if word not in known and word not in COMMON), "")
+
+
+def owner_issues(path: str, entities: list[Row], given: Container[str]) -> Iterator[Issue]:
+    """Entities with another id, kind or owner than the article gives them; `given` are those that a sentence gives to theirs."""
     by_id = {row["entity_id"]: row for row in entities}
     companies = {row["name"] for row in entities if row["kind"] == "company"}
     for line, row in enumerate(entities, start=2):
-        issues += [Issue(path["entities"], line, *fault) for fault in _faults(row, by_id, companies, quotes)]
-    return issues
+        for fault in _faults(row, by_id, companies, given):
+            yield Issue(path, line, *fault)
 
 
-def _faults(row: Row, entities: dict[str, Row], companies: set[str], quotes: list[str]) -> Iterator[tuple[str, str]]:
+def _faults(row: Row, entities: dict[str, Row], companies: set[str], given: Container[str]) -> Iterator[tuple[str, str]]:
     if row["entity_id"] not in {slug(name) for name in row["mentions"].split("|")}:
         yield "entity_id", "is none of its names as they stand in an id"
     if row["parent_id"] is None:
@@ -45,10 +43,11 @@ def _faults(row: Row, entities: dict[str, Row], companies: set[str], quotes: lis
         yield "kind", f"is {row['kind']}; a service has the name of a company in its own, a product has not"
     elif row["kind"] == "service" and not row["name"].startswith(f"{parent['name']} "):
         yield "parent_id", f"{row['name']} does not have the name of {parent['name']}"
-    elif row["kind"] == "product" and not any(_gives(quote, row["name"], parent["name"]) for quote in quotes):
+    elif row["kind"] == "product" and row["entity_id"] not in given:
         yield "parent_id", f"no sentence gives {row['name']} to {parent['name']}"
 
 
-def _gives(quote: str, product: str, company: str) -> bool:
+def gives(quote: str, product: str, company: str) -> bool:
+    """Whether a sentence gives a product to its company."""
     product, company = re.escape(product), re.escape(company)
     return bool(re.search(rf"{product}(?: et [A-Z][\w ]*?)? de {company}\b|^{company}\b.* (?:son|sa|ses) \w+ {product}\b", quote))

@@ -8,17 +8,17 @@ either side leaves something over. What it cannot see is English words that only
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
 WORDS = re.compile(r"\d+(?:[.,]\d+)*|’s\b|[^\W\d_]+(?:-[^\W\d_]+)*’?|[^\W\d_]+")
 # What a translation may consist of: words, numbers and the marks of one sentence.
-SHAPE = re.compile(r"[A-Z](?:[^\W_]|[ ,$%’\u00a0-]|\.(?=\d))*[.]")
-SLIPS = re.compile(r"  | [,.%]|,(?! )|--|- | -|’(?!s\b)|\$(?!\d)|(?<!\d)[%\u00a0]|\d[^\W\d_]|[^\W\d_]\d|[^\W\d_][A-Z][a-z]")
+SHAPE = re.compile(r"[A-Z](?:[\w ,$%’\u00a0-]++|\.(?=\d))*[.]")
+SLIPS = re.compile(r"_|  | [,.%]|,(?! )|--|- | -|’(?!s\b)|\$(?!\d)|(?<!\d)[%\u00a0]|\d[^\W\d_]|[^\W\d_]\d|[^\W\d_][A-Z][a-z]")
 
-Units = tuple[tuple[tuple[str, ...], ...], ...]  # for each French expression its renderings, each a row of English words
+Expression = tuple[str, ...]  # the words of a French expression
+Ways = tuple[tuple[str, ...], ...]  # its renderings, each a row of English words
 
 
 def left_over(french: str, english: str, amounts: Iterable[tuple[str, str]] = ()) -> str:
@@ -44,29 +44,32 @@ def left_over(french: str, english: str, amounts: Iterable[tuple[str, str]] = ()
 
 
 def _left_over(french: str, english: str) -> str:
-    literals, units = _units(french)
+    literals, expressions = _parts(french)
     said = english_words(english)
     if said and said[0] not in literals:
         said[0] = said[0][0].lower() + said[0][1:]
     kept = [word for word in said if word in literals]
-    if kept != list(literals):
+    if kept != literals:
         return f"has the names and numbers {', '.join(kept) or '(none)'}, but the French has {', '.join(literals) or '(none)'}"
-    rest = Counter(said) - Counter(literals)
-    known = {word for unit in units for rendering in unit for word in rendering}
+    rest = [word for word in said if word not in literals]
+    known = {word for expression in expressions for rendering in lexicon()[expression] for word in rendering}
     if unknown := [word for word in rest if word not in known]:
         return f"has “{unknown[0]}”, which renders no word of the French"
-    return "" if _covers(units, frozenset(rest.items())) else "has a word too many or too few for the French"
+    return "" if _covers(expressions, tuple(sorted(rest))) else "has a word too many or too few for the French"
 
 
 def english_words(text: str) -> list[str]:
     """The words and numbers of an English sentence in their order; a possessive ’s is a word of its own."""
-    return WORDS.findall(re.sub(r"(?<=\w)’s\b", " ’s", text))
+    return WORDS.findall(_POSSESSIVE.sub(" ’s", text) if "’s" in text else text)
+
+
+_POSSESSIVE = re.compile(r"(?<=\w)’s\b")
 
 
 @cache
-def lexicon() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def lexicon() -> dict[Expression, Ways]:
     """French expression -> its English renderings, both as words; an empty rendering stands for a word that is not rendered."""
-    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    found: dict[Expression, Ways] = {}
     for line in files(__package__).joinpath("lexicon.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             french, _, english = line.partition(" = ")
@@ -75,31 +78,47 @@ def lexicon() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, lexicon()))
+def _beginning() -> dict[str, list[Expression]]:
+    """The expressions that begin with a word, the longest first."""
+    found: dict[str, list[Expression]] = {}
+    for expression in sorted(lexicon(), key=len, reverse=True):
+        found.setdefault(expression[0], []).append(expression)
+    return found
 
 
-def _units(french: str) -> tuple[tuple[str, ...], Units]:
-    """The names and numbers of a French sentence in order, and the renderings of everything else."""
-    words = WORDS.findall(french)
-    keys = [word.lower() if at == 0 else word for at, word in enumerate(words)]  # a sentence begins with a capital
-    literals, units, at = [], [], 0
+def _parts(french: str) -> tuple[list[str], tuple[Expression, ...]]:
+    """The names and numbers of a French sentence in order, and all other expressions, the fewest renderings first."""
+    words, beginning = WORDS.findall(french), _beginning()
+    first = words[0] if words else ""
+    words[:1] = [word.lower() for word in words[:1]]  # a sentence begins with a capital
+    literals, expressions, at = [], [], 0
     while at < len(words):
-        for length in range(min(_longest(), len(words) - at), 0, -1):
-            if (ways := lexicon().get(tuple(keys[at : at + length]))) is not None:
-                units.append(ways)
+        for expression in beginning.get(words[at], ()):
+            if len(expression) == 1 or tuple(words[at : at + len(expression)]) == expression:
+                expressions.append(expression)
+                at += len(expression)
                 break
         else:
-            length = 1
-            literals.append(words[at].replace(",", "."))
-        at += length
-    return tuple(literals), tuple(sorted(units, key=len))
+            literals.append((words[at] if at else first).replace(",", "."))
+            at += 1
+    return literals, tuple(sorted(expressions, key=lambda expression: len(lexicon()[expression])))
 
 
 @lru_cache(maxsize=100_000)
-def _covers(units: Units, rest: frozenset[tuple[str, int]]) -> bool:
-    """Whether one rendering can be chosen for each expression so that together they are exactly these words."""
-    if not units:
+def _covers(expressions: tuple[Expression, ...], rest: tuple[str, ...]) -> bool:
+    """Whether one rendering can be chosen for each expression so that together they are exactly these words, sorted."""
+    if not expressions:
         return not rest
-    have = Counter(dict(rest))
-    return any(_covers(units[1:], frozenset((have - wanted).items())) for way in units[0] if (wanted := Counter(way)) <= have)
+    ways = (_without(rest, way) for way in lexicon()[expressions[0]])
+    return any(left is not None and _covers(expressions[1:], left) for left in ways)
+
+
+def _without(words: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The words but for those that are `gone`, or None where one of these is not among them."""
+    left = list(words)
+    try:
+        for word in gone:
+            left.remove(word)
+    except ValueError:
+        return None
+    return tuple(left)

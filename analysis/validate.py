@@ -51,10 +51,8 @@ def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) ->
     if broken & {path.name, *(paths[name] for name in ARTICLE)}:
         return issues
 
-    from analysis.claims import english_issues
     from analysis.derived import derived_issues
     from analysis.evidence import evidence_issues
-    from analysis.owners import owner_issues
     from analysis.reconcile import reconcile_issues
     from analysis.tidy import tidy_issues
 
@@ -63,7 +61,7 @@ def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) ->
     except PackageError as error:
         return issues or [Issue(path.name, None, "", str(error))]
     issues += cell_issues(package)
-    checks: list[Callable[[DataPackage], list[Issue]]] = [partial(evidence_issues, progress=progress), english_issues, owner_issues]
+    checks: list[Callable[[DataPackage], list[Issue]]] = [partial(evidence_issues, progress=progress)]
     checks += [] if broken else [tidy_issues]
     if whole and not broken & {paths[name] for name in CONTEXT}:
         checks.append(reconcile_issues)

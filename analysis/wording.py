@@ -105,13 +105,13 @@ def _figure_words(low: Any, high: Any, unit: str, bound: str, kind: str | None, 
     return words(quantity_of(row), bounds_of(quote).qualifier)
 
 
-def figure_statement(figure: Row, names: dict[str | None, str]) -> str:
+def figure_statement(figure: Row, amount: str, names: dict[str | None, str]) -> str:
     """The English sentence for a row of `figures`, made from its other cells.
 
-    `names` gives the name of each entity. The table keeps this sentence for its readers, and
+    `amount` is the figure in words and `names` has the name of each entity. The table keeps this sentence for its readers, and
     validation compares the two, so that a sentence can never say more than its row.
     """
-    amount, giver, receiver = figure_words(figure), names.get(figure["from_id"], ""), names.get(figure["to_id"], "")
+    giver, receiver = names.get(figure["from_id"], ""), names.get(figure["to_id"], "")
     past = figure["status"] == "reported"
     verb = {"reported": "is", "announced": "is to be", "forecast": "is expected to be"}[figure["status"]]
     match figure["kind"]:

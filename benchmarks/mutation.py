@@ -21,12 +21,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claims import english_issues
 from analysis.conformance import STRANGE
 from analysis.context import Context
 from analysis.derived import TABLES as DERIVED
 from analysis.evidence import evidence_issues
-from analysis.owners import owner_issues
 from analysis.package import DTYPES, ROOT, DataPackage, open_package, write_whole
 from analysis.reconcile import CALCULATIONS, CHECKS, allowances, dates
 from analysis.tidy import id_issues, order_issues
@@ -286,8 +284,7 @@ class Judge:
 
     def _content(self, context: Context, table: str) -> Iterator[Any]:
         if self.tables.folder[table] == "article":
-            for of_article in (english_issues, owner_issues, evidence_issues):
-                yield from of_article(context.package)
+            yield from evidence_issues(context.package)
         first = [*dates(context), *allowances(context)]
         yield from first
         skipped = () if table == "figures" or first or table in ("organisations", "cloud_series", "sources") else CHECKS[:2]
