@@ -187,6 +187,39 @@ def test_no_cell_becomes_a_formula_or_a_link_of_the_workbook(copy: Copy, tmp_pat
         assert not any(b"<f>" in parts.read(part) for part in parts.namelist() if "worksheets/sheet" in part)
 
 
+def test_a_table_longer_than_a_sheet_is_refused_and_leaves_nothing(
+    copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.export import xlsx
+
+    assert xlsx.ROWS == 1_048_576  # of a sheet, as Microsoft states it
+    rows = max(map(len, open_package(copy.descriptor).frames.values()))
+    monkeypatch.setattr(xlsx, "ROWS", rows)  # so that the head and all rows but one of the longest table have a place
+    assert main(["export", "--package", str(copy.descriptor), "--format", "xlsx", "--output", str(tmp_path / "out/data")]) == 1
+    told = capsys.readouterr().err
+    assert f"sources: has {rows} rows, and a sheet of Excel holds {rows - 1} below its head" in told
+    assert "--format parquet" in told
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_how_many_rows_are_taken_at_a_time_changes_no_byte(
+    exported: Path, package: DataPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.export.tables.BATCH", 10)  # the figures are ten, so a table ends with a batch
+    export(package, tmp_path / "data", ["sqlite", "json"])
+    for name in (f"{NAME}.sqlite", f"{NAME}.json"):
+        assert (tmp_path / "data" / name).read_bytes() == (exported / name).read_bytes()
+
+
+def test_parquet_in_several_row_groups_gives_back_every_cell(package: DataPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import polars
+
+    monkeypatch.setattr("analysis.export.parquet.GROUP", 10)
+    export(package, tmp_path / "data", ["parquet"])
+    for name in tables(package):
+        assert polars.read_parquet(tmp_path / f"data/parquet/{name}.parquet").rows() == expected(package, name)
+
+
 def test_json_follows_its_schema_and_gives_back_every_cell(exported: Path, package: DataPackage) -> None:
     import jsonschema
 

@@ -10,11 +10,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.export.tables import Table, categories, licence_names, tables_of
+from analysis.export.tables import Table, arrow_type, categories, licence_names, tables_of
 from analysis.package import DataPackage, Row
 
 if TYPE_CHECKING:
     import pyarrow
+
+GROUP = 2**20  # rows in a row group
 
 
 def write(package: DataPackage, folder: Path) -> None:
@@ -25,18 +27,18 @@ def write(package: DataPackage, folder: Path) -> None:
     (folder / "parquet").mkdir()
     for table in tables_of(package):
         schema = arrow_schema(table, package.descriptor)
-        arrays = [pa.array(cells, type=field.type) for cells, field in zip(table.columns.values(), schema, strict=True)]
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), folder / "parquet" / f"{table.name}.parquet", compression="zstd")
+        with pq.ParquetWriter(folder / "parquet" / f"{table.name}.parquet", schema, compression="zstd") as writer:
+            for start in range(0, len(table), GROUP):
+                arrays = [column.cast(field.type) for column, field in zip(table.arrow(start, start + GROUP), schema, strict=True)]
+                writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=GROUP)
 
 
 def arrow_schema(table: Table, descriptor: Row) -> pyarrow.Schema:
     """The schema of a table, with what the descriptor says of the table and of each field as metadata."""
     import pyarrow as pa
 
-    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
-
     def field(one: Row) -> pyarrow.Field:
-        kind = pa.dictionary(pa.int16(), pa.string()) if categories(one) else types[one["type"]]
+        kind = pa.dictionary(pa.int16(), pa.string()) if categories(one) else arrow_type(one)
         said: Row = {key: one[key] for key in ("title", "description", "unit") if key in one}
         said |= {"categories": categories(one)} if categories(one) else {}
         return pa.field(one["name"], kind, nullable=not one.get("constraints", {}).get("required", False), metadata=_metadata(said))

@@ -18,19 +18,24 @@ TYPES: dict[str, Row] = {
     "date": {"type": "string", "format": "date"},
 }
 
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def write(package: DataPackage, folder: Path) -> None:
     """Write `NAME.json` and `NAME.schema.json`. Each row of a table has a line of its own."""
     name, descriptor = package.descriptor["name"], package.descriptor
     about = {key: descriptor[key] for key in ("name", "title", "description", "version", "created", "licenses") if key in descriptor}
-    blocks, schemas = [], {}
-    for table in tables_of(package):
-        rows = ",\n".join(f"    {_json(dict(zip(table.columns, map(_plain, row), strict=True)))}" for row in table.rows)
-        blocks.append(f"  {_json(table.name)}: [\n{rows}\n  ]" if rows else f"  {_json(table.name)}: []")
-        schemas[table.name] = table_schema(table)
-    tables = ",\n".join(blocks)
-    text = f'{{"package": {_json(about)},\n"article": {_json(package.article)},\n"tables": {{\n{tables}\n}}}}\n'
-    (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+    schemas = {}
+    with (folder / f"{name}.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"package": {_json(about)},\n"article": {_json(package.article)},\n"tables": {{')
+        for number, table in enumerate(tables_of(package)):
+            file.write(("," if number else "") + f"\n  {_json(table.name)}: [")
+            names = [field["name"] for field in table.fields]
+            for place, row in enumerate(table.rows):
+                file.write(("," if place else "") + f"\n    {_json(dict(zip(names, map(_plain, row), strict=True)))}")
+            file.write("\n  ]" if len(table) else "]")
+            schemas[table.name] = table_schema(table)
+        file.write("\n}}\n")
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": descriptor["title"],
@@ -81,7 +86,3 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)

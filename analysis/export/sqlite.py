@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sqlite3
+from collections.abc import Iterable
 from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,8 @@ def write(package: DataPackage, folder: Path) -> None:
         for table in tables_of(package):
             names.add(table.name)
             connection.execute(create_table(table))
-            _insert(connection, table.name, len(table.fields), map(_stored, table.rows))
+            days = any(field["type"] == "date" for field in table.fields)
+            _insert(connection, table.name, len(table.fields), map(_stored, table.rows) if days else table.rows)
             _describe(connection, table)
         about = {key: package.descriptor[key] for key in ("name", "title", "description", "version", "created")}
         about["licence"] = licence_names(package.descriptor)
@@ -152,8 +155,12 @@ def _describe(connection: sqlite3.Connection, table: Table) -> None:
     _insert(connection, "about_categories", 4, meanings)
 
 
-def _insert(connection: sqlite3.Connection, table: str, width: int, rows: Any) -> None:
-    connection.executemany(f"INSERT INTO {_name(table)} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 - the name is quoted
+def _insert(connection: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Many rows in a statement, since each statement makes the lists of allowed values anew. Every SQLite takes 999 cells."""
+    row, left = f"({', '.join('?' * width)})", iter(rows)
+    while some := list(islice(left, max(1, 999 // width))):
+        values = ", ".join([row] * len(some))
+        connection.execute(f"INSERT INTO {_name(table)} VALUES {values}", list(chain.from_iterable(some)))  # noqa: S608 - the name is quoted
 
 
 def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,21 +1,27 @@
-"""What every format is made from: the tables of a package as plain Python values, and its facts for the metadata."""
+"""What every format is made from: the tables of a package in batches of Arrow or Python values, and its facts for the metadata."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.package import DataPackage, Row, build_time
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow
+
+BATCH = 10_000  # rows that are Python objects at one time
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its descriptor. Cells are str, int, float, bool, date, or None where the cell is empty."""
+    """A table with its descriptor. `frame` has the types of the schema."""
 
     resource: Row
-    columns: dict[str, list[Any]]
+    frame: pd.DataFrame
 
     @property
     def name(self) -> str:
@@ -34,28 +40,36 @@ class Table:
         fields: list[Row] = self.schema["fields"]
         return fields
 
+    def arrow(self, start: int, stop: int) -> list[pyarrow.Array]:
+        """The columns of some rows as string, int64, double, bool or date32, null where a cell is empty."""
+        import pyarrow as pa
+
+        part = self.frame.iloc[start:stop]
+        return [pa.array(part[field["name"]], from_pandas=True).cast(arrow_type(field)) for field in self.fields]
+
     @property
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The rows in file order."""
-        return zip(*self.columns.values(), strict=True)
+        """The rows in file order. Cells are str, int, float, bool, date, or None where the cell is empty."""
+        for start in range(0, len(self), BATCH):
+            yield from zip(*(column.to_pylist() for column in self.arrow(start, start + BATCH)), strict=True)
 
     def __len__(self) -> int:
-        return len(next(iter(self.columns.values())))
+        return len(self.frame)
 
 
 def tables_of(package: DataPackage) -> Iterator[Table]:
-    """The tables of the package, in the order of the descriptor, one at a time."""
+    """The tables of the package, in the order of the descriptor."""
     for resource in package.descriptor["resources"]:
-        if resource["name"] not in package.tables:
-            continue
-        frame = package.tables[resource["name"]]
-        columns = {}
-        for field in resource["schema"]["fields"]:
-            cells = frame[field["name"]].astype(object)
-            columns[field["name"]] = cells.where(cells.notna(), None).tolist()
-            if field["type"] == "date":
-                columns[field["name"]] = [cell.date() if isinstance(cell, datetime) else cell for cell in columns[field["name"]]]
-        yield Table(resource, columns)
+        if resource["name"] in package.tables:
+            yield Table(resource, package.tables[resource["name"]])
+
+
+def arrow_type(field: Row) -> pyarrow.DataType:
+    """The Arrow type of a field."""
+    import pyarrow as pa
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
+    return types[field["type"]]
 
 
 def created(package: DataPackage) -> datetime:

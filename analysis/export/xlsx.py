@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST = 32767  # characters in a cell, as Excel has it
+ROWS, LONGEST = 1_048_576, 32_767  # rows of a sheet, its head among them, and characters of a cell, as Excel has it
 _WIDEST, _NARROWEST = 60, 8  # columns, in characters
 _INK, _BAND, _LINK = "#14202b", "#e8eef2", "#0067a3"
 
@@ -58,7 +58,13 @@ class _Looks:
 
 
 def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
-    for column, (field, cells) in enumerate(zip(table.fields, table.columns.values(), strict=True)):
+    if len(table) >= ROWS:
+        raise PackageError(
+            f"{table.name}: has {len(table):,} rows, and a sheet of Excel holds {ROWS - 1:,} below its head; "
+            "name other formats, such as: briefing export --format parquet,sqlite"
+        )
+    for column, (field, arrow) in enumerate(zip(table.fields, table.arrow(0, len(table)), strict=True)):
+        cells = arrow.to_pylist()
         sheet.write_string(0, column, field["name"], looks.head)
         for row, cell in enumerate(cells, start=1):
             _put(sheet, row, column, cell, looks, f"{table.name}: row {row + 1}, {field['name']}")
@@ -68,7 +74,7 @@ def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
 
 
 def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks, place: str) -> None:
-    """One cell by its type. XlsxWriter answers with a number below zero for what a sheet cannot hold."""
+    """One cell by its type. XlsxWriter answers with a number below zero for text that a cell cannot hold."""
     if cell is None:
         return
     if isinstance(cell, bool):
@@ -80,7 +86,7 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks, plac
     else:
         done = sheet.write_string(row, column, cell, looks.guarded if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else looks.text)
     if done:
-        raise PackageError(f"{place}: a sheet of Excel cannot hold this: it has 1,048,576 rows, and a cell {LONGEST} characters")
+        raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {len(str(cell)):,}")
 
 
 def _frame(sheet: Worksheet, rows: int, columns: int) -> None:
