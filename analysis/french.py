@@ -199,6 +199,7 @@ _PAIRS = [
         (r"[-–]", rf"(?=[0-9]){_AMOUNT} ?[-–] ?(?=[0-9]){_AMOUNT}"),
     )
 ]
+_JOINED = re.compile("[eE][nN][tT][rR][eE] | [àÀ] |[-–]")
 _ONE_AMOUNT = re.compile(_AMOUNT, re.IGNORECASE)
 # "Quatre à cinq cents" means 400 to 500, "cinquante à cent" means 50 to 100.
 _MULTIPLE = re.compile(r"[0-9] [0-9]|[ -](?:cents?|mille)(?!\w)", re.IGNORECASE)
@@ -206,7 +207,7 @@ _MULTIPLE = re.compile(r"[0-9] [0-9]|[ -](?:cents?|mille)(?!\w)", re.IGNORECASE)
 
 def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
     """Cut the amount, or the pair, out of the text; None where no number has a unit."""
-    for joint, pair in _PAIRS:
+    for joint, pair in _PAIRS if _JOINED.search(text) else ():
         if joint.search(text) and (match := pair.search(text)):
             n1, s1, u1, n2, s2, u2 = match.groups()
             if u2 is None or (u1 is not None and _unit(u1)[0] != _unit(u2)[0]):
@@ -272,12 +273,15 @@ def _number_in_words(text: str) -> Decimal:
 
 
 _YEAR_ALONE = rf"{_YEAR}(?! ?(?:{_SCALE}|{_UNIT}))"
+_YEARS = re.compile("(?:19|20|21)[0-9]{2}")
 _UNTIL = re.compile(rf"\bd’ici (?:à )?{_YEAR_ALONE}", re.IGNORECASE)
 _DURING = re.compile(rf"\b(?:en|pour) {_YEAR_ALONE}", re.IGNORECASE)
 
 
 def _take_period(text: str) -> tuple[str, str]:
     """Cut “en 2025” (2025) or “d’ici 2030” (../2030, an open interval of ISO 8601-2) out of the text."""
+    if not _YEARS.search(text):
+        return text, ""
     until, during = _UNTIL.search(text), _DURING.search(text)
     if until and not during:
         return _marked(text, until, "@"), f"../{until[1]}"
@@ -340,13 +344,14 @@ _DATES: list[tuple[str, Bound, str]] = [
 
 
 def counts(word: str) -> bool:
-    """Whether a word is a number, a scale or a unit by itself: no phrase states the same without it."""
+    """Whether a word is a number, a scale, a unit or a hedge by itself: no phrase states the same without it."""
     return word[:1].isdigit() or _counts(word)
 
 
 @lru_cache(maxsize=1024)
 def _counts(word: str) -> bool:
-    return re.fullmatch(rf"{_NUMBER}|{_SCALE}|{_UNIT}", normalise(word), re.IGNORECASE) is not None
+    hedges = "jusqu’à|plus|moins|pas|environ|quelque|autour|près|presque|entre|avant"  # two of them in a phrase are refused
+    return re.fullmatch(rf"{_NUMBER}|{_SCALE}|{_UNIT}|{hedges}", normalise(word), re.IGNORECASE) is not None
 
 
 # ---------------------------------------------------------------- coverage
@@ -384,15 +389,17 @@ def _may_count(word: str) -> bool:
 
 # What a figure is about, by its unit, or for money by the last of these words before its end.
 KIND_OF_UNIT = {"GW": "compute_capacity", "percent": "growth_rate", "percentage_point": "growth_rate", "year": "date"}
+# A cue is found much faster where it begins with a letter, so that a word begins there is looked at behind the letter.
 KIND_CUES = {
-    r"\bach(?:et|èt)\w*": "compute_purchase",
-    r"\b(?:investi\w*|apport\w*)": "equity_investment",
-    r"\bdépens\w*": "spending",
+    r"a(?<!\wa)ch(?:et|èt)\w*": "compute_purchase",
+    r"[ia](?<!\w.)(?:(?<=i)nvesti|(?<=a)pport)\w*": "equity_investment",
+    r"d(?<!\wd)épens\w*": "spending",
 }
 STATUS_CUES = {
-    r"\b(?:devrai\w+|pourrai\w+|prévisions?|prévoi\w+|anticip\w+|estim\w+)": "forecast",
+    r"[dpae](?<!\w.)(?:(?<=d)evrai\w+|(?<=p)(?:ourrai\w+|révisions?|révoi\w+)|(?<=a)nticip\w+|(?<=e)stim\w+)": "forecast",
     r"\b(?:s’est engagée?|se sont engagée?s|\w+(?:era|eront|ira|iront))\b": "announced",
-    r"\b(?:avai\w+|a|ont) (?:\w+ment |auparavant |déjà )*\w+[éi]\b|\b(?:enregistre\w*|s’établi\w+|atteint)\b": "reported",
+    r"[aoes](?<!\w.)(?:(?:(?<=a)(?:vai\w+)?|(?<=o)nt) (?:\w+ment |auparavant |déjà )*\w+[éi]"
+    r"|(?<=e)nregistre\w*|(?<=s)’établi\w+|(?<=a)tteint)\b": "reported",
 }
 
 
@@ -427,7 +434,7 @@ class Names:
             if word := re.match(r"\w+", name):
                 self._by_word.setdefault(word[0], []).append(name)
         initials = "".join(sorted({re.escape(word[0]) for word in self._by_word}))
-        self._words = re.compile(rf"(?<!\w)[{initials}]\w*" if initials else r"(?!)")
+        self._words = re.compile(rf"[{initials}](?<!\w.)\w*" if initials else r"(?!)")
 
     def found(self, text: str) -> list[tuple[int, str]]:
         """Where the text has which name, as (start, name); where names overlap, the first and then the longest wins."""

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from analysis.package import Issue, Row
 from analysis.sentences import slug
 
-CAPITALISED = re.compile(r"(?:(?<=[^.!?…\s] )|(?<=’))[A-Z][\w-]*")  # a capital that does not begin a sentence
+CAPITALISED = re.compile(r"[A-Z](?:(?<=[^.!?…\s] .)|(?<=’.))[\w-]*")  # a capital that does not begin a sentence
 COMMON = {"IA", "USD", "Md", "GW", "MW", "TW"}  # artificial intelligence and units, which are nobody
 
 
