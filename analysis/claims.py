@@ -30,18 +30,23 @@ CUES = {
     }.items()
 }
 # Words that a claim may use for “it”, “this” and the like, and those of a sentence that link it to others.
-FREE = frozenset("a the this that its it is are in of ’s with to by from there will no earlier partnership agreement expects".split())
+FREE = frozenset("a the this that its it is are in of ’s with to by from there will partnership agreement expects".split())
 LINKS = frozenset(
     "a the this that its it is are as of in with to for and while which have also but if not does ’s ensures underlines short "
     "despite".split()
 )
+NOT_BEFORE = "no earlier"  # what a claim may say for the year before which nothing is expected
+# Words between others that cannot be left out or put in alone; of the first, one is as good as another.
+ARTICLES = frozenset("a an the this its it these".split())
+JOINTS = ARTICLES | frozenset("of in to with by from at and as for or not".split())
+_TERM = re.compile(r"\b(artificial|compute|generative|key|short) (?=\w)")  # a term that means another thing without its first word
 _CLEAN, _SLIP = re.compile(r"[A-Z][^\W_](?:[^\W\d_]|, | |’s|-)*\."), re.compile(r"  |,(?! )|--|- | -")
 
 
 def claim_faults(row: Row, translation: str, names: Names) -> Iterator[tuple[str, str]]:
     """What is wrong with a claim, as column and message; `names` are those of entities."""
     statement = row["statement"]
-    said = english_words(statement)
+    said = _words(statement.replace(NOT_BEFORE, "", 1))
     named = [name for _, name in names.found(statement)]
     known = FREE.union(_stems(translation), *map(str.split, named))
     strange = [word for at, word in enumerate(said) if _forms(word, at == 0).isdisjoint(known)]
@@ -49,6 +54,10 @@ def claim_faults(row: Row, translation: str, names: Names) -> Iterator[tuple[str
         yield "statement", f"has “{strange[0]}”, which the translation of its sentence does not say"
     if not _CLEAN.fullmatch(statement) or _SLIP.search(statement):
         yield "statement", "is not one clean sentence without numbers"
+    joined, joints = _joined(statement), _joined(translation)
+    for pair in joined.keys() & joints.keys():
+        if joined[pair] != joints[pair]:
+            yield "statement", f"has other words between “{pair[0]}” and “{pair[1]}” than the translation of its sentence"
     topic = next((topic for topic, cue in CUES.items() if cue.search(statement)), None)
     if row["topic"] != topic:
         yield "topic", f"is {row['topic']}, but by its words the claim is one of {topic or 'no topic'}"
@@ -56,16 +65,39 @@ def claim_faults(row: Row, translation: str, names: Names) -> Iterator[tuple[str
         yield "about_id", f"is {row['about_id'] or 'empty'}, but the claim names {about or 'nobody'} first"
 
 
+def _joined(text: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What stands between two words that follow each other but for joints; where they do so twice, the first place counts."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    before, between = "", list[str]()
+    for word in _words(text):
+        if word == "that":  # points back, and is put in or left out freely
+            continue
+        if word in JOINTS:
+            joint = "a" if word in ARTICLES else word
+            between += [joint] if between[-1:] != [joint] else []
+            continue
+        after = stem(word)
+        if before:
+            found.setdefault((before, after), tuple(between))
+        before, between = after, []
+    return found
+
+
 def left_out(translation: str, claims: Sequence[str]) -> list[str]:
     """The words of a sentence that none of its claims takes up."""
     taken = LINKS.union(*map(_stems, claims))
-    return [word for at, word in enumerate(english_words(translation)) if _forms(word, at == 0).isdisjoint(taken)]
+    return [word for at, word in enumerate(_words(translation)) if _forms(word, at == 0).isdisjoint(taken)]
 
 
 def strange_word(key: str, *said: str) -> str:
     """The first word of an id that does not stand in what is said."""
     known = {form for text in said for word in re.findall(r"[^\W_]+", text.lower()) for form in (word, stem(word))}
     return next((word for word in key.split("-") if not {word, stem(word)} & known), "")
+
+
+def _words(text: str) -> list[str]:
+    """The words of an English sentence, with a term as one word."""
+    return english_words(_TERM.sub(r"\1-", text))
 
 
 _ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s|en)$")
@@ -84,4 +116,4 @@ def _forms(word: str, first: bool) -> frozenset[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset().union(*(_forms(word, at == 0) for at, word in enumerate(english_words(text))))
+    return frozenset().union(*(_forms(word, at == 0) for at, word in enumerate(_words(text))))

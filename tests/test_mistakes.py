@@ -69,6 +69,8 @@ def told(copy: Copy) -> list[Issue]:
     [
         ("statements", "concluded-agreement", "statement", "Microsoft, Nvidia and Anthropic concluded a secret agreement.", "“secret”"),
         ("statements", "concluded-agreement", "statement", "Microsoft and Nvidia concluded a strategic agreement.", ""),
+        ("statements", "azure-ahead", "statement", "Azure is ahead AWS in annual growth.", "between “ahead” and “AWS”"),
+        ("statements", "first-stage", "statement", "At first, Anthropic will use this power.", "“power”, which the translation"),
         ("statements", "concluded-agreement", "about_id", "nvidia", "names microsoft first"),
         ("statements", "market-influence", "about_id", "microsoft", "names nobody first"),
         ("statements", "market-influence", "topic", "risk", "by its words the claim is one of market_effect"),
