@@ -3,6 +3,7 @@
     python -m benchmarks.scale                       1,000 to 1,000,000 figures, as a table
     python -m benchmarks.scale --figures 1000,10000  other sizes
     python -m benchmarks.scale --write               the table into docs/scaling.md as well
+    python -m benchmarks.scale --others              zip, JSON and Excel instead, which are not in that table
 
 The packages come from `benchmarks/articles.py`. Each cell has the seconds on the clock, those of all processors together
 in brackets, and memory: the highest sum of what the process and those it started held at one time. The exponent is the
@@ -27,6 +28,7 @@ from typing import NamedTuple
 
 import psutil
 
+from analysis.export import FORMATS
 from analysis.package import ROOT, Issue, open_package, read_descriptor, write_whole
 from benchmarks.articles import FIGURES, make
 
@@ -67,29 +69,25 @@ def metrics(path: Path) -> None:
         raise SystemExit("a ratio is missing")
 
 
-def parquet(path: Path) -> None:
-    """Every table as Parquet."""
-    from analysis.export.parquet import write
+def exported(name: str) -> Callable[[Path], None]:
+    """A format of `briefing export`, written to a folder that is thrown away."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        write(open_package(path), Path(folder))
+    def write(path: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            FORMATS[name].write(open_package(path), Path(folder))
 
-
-def sqlite(path: Path) -> None:
-    """Every table in one SQLite database, keys and checks enforced."""
-    from analysis.export.sqlite import write
-
-    with tempfile.TemporaryDirectory() as folder:
-        write(open_package(path), Path(folder))
+    return write
 
 
 STAGES: dict[str, Callable[[Path], None]] = {
     "Validation: bytes, rows and keys": rows,
     "Validation: evidence": evidence,
     "Metrics of each article": metrics,
-    "Export: Parquet": parquet,
-    "Export: SQLite": sqlite,
+    "Export: Parquet": exported("parquet"),
+    "Export: SQLite": exported("sqlite"),
 }
+# Formats that no engine needs, which have no part in the goal.
+OTHERS = {"Export: zip": exported("csv"), "Export: JSON": exported("json"), "Export: Excel": exported("xlsx")}
 
 
 def _none(issues: list[Issue]) -> None:
@@ -154,17 +152,19 @@ def main() -> None:
     """Make packages, measure, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--figures", default="1000,10000,100000,1000000", help="sizes, separated by commas")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
+    shown.add_argument("--others", action="store_true", help="zip, JSON and Excel instead")
     parser.add_argument("--stage", nargs=2, metavar=("STAGE", "DESCRIPTOR"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stage:
-        return STAGES[options.stage[0]](Path(options.stage[1]))
+        return (STAGES | OTHERS)[options.stage[0]](Path(options.stage[1]))
     figures = [int(part) for part in options.figures.split(",")]
-    found: dict[str, list[Measured]] = {stage: [] for stage in STAGES}
+    found: dict[str, list[Measured]] = {stage: [] for stage in (OTHERS if options.others else STAGES)}
     for size in figures:
         with tempfile.TemporaryDirectory() as folder:
             path = make(Path(folder), size // FIGURES)
-            for stage in STAGES:
+            for stage in found:
                 found[stage].append(measure(stage, path))
                 print(json.dumps([stage, size, *found[stage][-1]]), file=sys.stderr, flush=True)
     text = table(figures, found)
