@@ -39,7 +39,7 @@ NOT_BEFORE = "no earlier"  # what a claim may say for the year before which noth
 # Words between others that cannot be left out or put in alone; of the first, one is as good as another.
 ARTICLES = frozenset("a an the this its it these".split())
 JOINTS = ARTICLES | frozenset("of in to with by from at and as for or not".split())
-_TERM = re.compile(r"\b(artificial|compute|generative|key|short) (?=\w)")  # a term that means another thing without its first word
+_TERM = re.compile(r"(artificial|compute|generative|key|short) (?=\w)")  # a term that means another thing without its first word
 _CLEAN, _SLIP = re.compile(r"[A-Z][^\W_](?:[^\W\d_]|, | |’s|-)*\."), re.compile(r"  |,(?! )|--|- | -")
 
 
@@ -103,6 +103,7 @@ def _words(text: str) -> list[str]:
 _ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s|en)$")
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word without the endings of verbs and plurals, enough to tell “rests” and “resting” as one."""
     return _ENDING.sub("", word)
