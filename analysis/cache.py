@@ -7,20 +7,14 @@ read or written costs time and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.package import write_whole
+from analysis.package import digest, write_whole
 
 FOLDER = "BRIEFING_CACHE"  # the environment variable that names the folder; empty for none
 LIMIT = 100 * 1024 * 1024  # bytes
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def key_of(*parts: str | bytes) -> str:

@@ -65,7 +65,6 @@ class Screen:
         self._resources = {resource["name"]: resource for resource in descriptor["resources"]}
         self._base = base
         self._keys: dict[tuple[str, tuple[str, ...]], pa.Array] = {}
-        self._plain_keys: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def excerpt(self, name: str) -> Excerpt | None:
         """What Frictionless has to judge of the table, or None where it must read the whole of it."""

@@ -7,7 +7,6 @@ checked beside it: `$schema`, byte counts, categories, unique keys, and our own 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import replace
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.columns import Excerpt, Screen
-from analysis.package import DataPackage, Issue, PackageError, Row, read_descriptor, resources_of, write_whole
+from analysis.package import DataPackage, Issue, PackageError, Row, digest, read_descriptor, resources_of, write_whole
 from analysis.parts import Progress
 from analysis.untrusted import LONGEST, SUSPECT, leads_out, unseen, what_is_wrong_with
 
@@ -110,7 +109,7 @@ def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
         data = (base / path).read_bytes()
         if resource["bytes"] != len(data):
             issues.append(Issue(path, None, "", f"has {len(data)} bytes, not {resource['bytes']}", LOCK_HINT))
-        if resource["hash"] != _hash(data):
+        if resource["hash"] != f"sha256:{digest(data)}":
             issues.append(Issue(path, None, "", "is not the file that was locked: its hash differs", LOCK_HINT))
         issues += _text_issues(data, path)
     return issues
@@ -255,8 +254,8 @@ def lock(path: Path) -> list[str]:
             data = (path.parent / resource["path"]).read_bytes()
         except (OSError, ValueError) as error:
             raise PackageError(f"{path}: a resource cannot be locked: {error}") from error
-        if (resource.get("bytes"), resource.get("hash")) != (len(data), _hash(data)):
-            resource["bytes"], resource["hash"] = len(data), _hash(data)
+        if resource != (locked := resource | {"bytes": len(data), "hash": f"sha256:{digest(data)}"}):
+            resource.update(locked)
             changed.append(resource["path"])
     if changed:
         write_whole(path, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
@@ -268,10 +267,6 @@ def _schema_address(described: Row, profile: str, name: str, place: str) -> list
     if address == VERSION + profile:
         return []
     return [Issue(name, None, place, f"$schema is {address!r}", f"write {VERSION}{profile}")]
-
-
-def _hash(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _short(message: str) -> str:

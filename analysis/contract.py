@@ -2,7 +2,7 @@
 
 Every other check does what the descriptor says, so a rule that is lost from it would be missed by none of them. What the
 tables promise is therefore kept a second time, in profiles/tables.json. A descriptor may promise more. After an intended
-change, `python -m analysis.contract` writes the file again; `briefing lock` never does.
+change, `make contract` writes the file again; `briefing lock` never does.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ def as_markdown(package: DataPackage) -> str:
         "| table | rows | what it holds | licence |",
         "|---|--:|---|---|",
         *(
-            f"| [{one['name']}](#{one['name']}) | {len(package.frames[one['name']])} | {_cell(one['description'])} | {licences(one)} |"
+            f"| [{one['name']}](#{one['name']}) | {len(package.frames[one['name']])} | "
+            f"{_cell(one['description'])} | {_cell(licence_names(one))} |"
             for one in tables
         ),
         "",
@@ -79,19 +80,20 @@ def as_html(package: DataPackage) -> str:
 
 def as_typst(package: DataPackage) -> str:
     """The tables for the PDF, a paragraph each: how many rows, what they hold, and the columns."""
-
-    def text(said: str) -> str:
-        return '"' + said.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\u{60}") + '"'
-
     blocks = []
     for one in package.descriptor["resources"]:
         if "schema" in one:
             columns = ", ".join(field["name"] for field in one["schema"]["fields"])
-            said = f"strong({text(one['name'])}); {text(f'  {_rows(package, one)}. ' + one['description'])}"
+            said = f"strong({typst_string(one['name'])}); {typst_string(f'  {_rows(package, one)}. ' + one['description'])}"
             blocks.append(
-                f"#block(below: 0.9em, breakable: false, {{ {said}; linebreak(); text(size: 8pt, fill: muted, {text(columns)}) }})"
+                f"#block(below: 0.9em, breakable: false, {{ {said}; linebreak(); text(size: 8pt, fill: muted, {typst_string(columns)}) }})"
             )
     return "\n".join(blocks)
+
+
+def typst_string(text: str) -> str:
+    """A text as a string of Typst that cannot end the block it stands in."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("`", "\\u{60}") + '"'
 
 
 def _rows(package: DataPackage, resource: Row) -> str:
@@ -109,7 +111,7 @@ def _definition(field: Row, leads: str) -> str:
 
 
 def _values(field: Row) -> str:
-    return ": " + "; ".join(f"<i>{escape(value)}</i> {escape(label, quote=False)}" for value, label in categories_of(field))
+    return ": " + "; ".join(f"<i>{escape(value)}</i> {escape(label, quote=False)}" for value, label in categories_of(field).items())
 
 
 def dictionary_issues(package: DataPackage) -> list[Issue]:
@@ -151,9 +153,9 @@ def type_of(field: Row) -> str:
     return "category" if field.get("categories") else _TYPES[field["type"]]
 
 
-def categories_of(field: Row) -> list[tuple[str, str]]:
-    """The values that a field may have, each with its meaning."""
-    return [(one["value"], one["label"]) if isinstance(one, dict) else (one, one) for one in field.get("categories", [])]
+def categories_of(field: Row) -> dict[str, str]:
+    """The values that a field may have, each with its meaning; empty where any value may stand."""
+    return {one["value"]: one["label"] if isinstance(one, dict) else one for one in field.get("categories", [])}
 
 
 def rules_of(field: Row) -> str:
@@ -167,10 +169,9 @@ def rules_of(field: Row) -> str:
     return ", ".join(rules)
 
 
-def licences(described: Row) -> str:
-    """The licences of a resource, with links where it has them."""
-    said = (one.get("title") or one["name"] for one in described.get("licenses", []))
-    return "; ".join(_cell(text) for text in said)
+def licence_names(described: Row) -> str:
+    """The licences of a package or a resource in one line."""
+    return "; ".join(one.get("title") or one["name"] for one in described.get("licenses", []))
 
 
 def _section(package: DataPackage, resource: Row) -> Iterator[str]:
@@ -184,7 +185,7 @@ def _section(package: DataPackage, resource: Row) -> Iterator[str]:
         yield f"- Key: {', '.join(f'`{name}`' for name in resource['schema']['primaryKey'])}"
         for field, target, _ in relations(resource):
             yield f"- `{field}` names a row of [{target}](#{target})"
-    yield f"- Licence: {licences(resource)}"
+    yield f"- Licence: {_cell(licence_names(resource))}"
     yield f"- Made from: {'; '.join(one['title'] for one in resource.get('sources', [])) or 'the other tables, by computation'}"
     if "schema" not in resource:
         return
@@ -200,7 +201,7 @@ def _section(package: DataPackage, resource: Row) -> Iterator[str]:
             yield ""
             yield f"Values of `{field['name']}`:"
             yield ""
-            for value, label in values:
+            for value, label in values.items():
                 yield f"- `{value}`: {_cell(label)}"
     if rules := resource["schema"].get("rowRules"):
         yield ""

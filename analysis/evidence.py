@@ -227,8 +227,8 @@ class _Article:
         if said := left_over(row["quote"], row["translation"], amounts):
             yield self.issue("passages", line, "translation", said, LEXICON_HINT)
         if row["role"] == "statement" and (words := left_out(row["translation"], self.claims_of.get(row["passage_id"], ()))):
-            said = f"has “{words[0]}”, which is in no claim of the sentence"
-            yield self.issue("passages", line, "translation", said, "a sentence without figures is told whole by its claims")
+            said = f"“{words[0]}” of the sentence {row['passage_id']} is in no claim"
+            yield self.issue("statements", None, "statement", said, "a sentence without figures is told whole by its claims")
 
     def given(self) -> Iterator[str]:
         """The products that a sentence gives to their company."""

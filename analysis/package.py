@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Callable, Container, Mapping
@@ -297,6 +298,14 @@ def metric_quantity(row: Row) -> Quantity:
     return Quantity(low, high, row["unit"], str(row["approximate"]).lower() == "true", -INFINITY)
 
 
+def digest(content: bytes | Path) -> str:
+    """The SHA-256 of some bytes or of a file, in hexadecimal."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is there whole or not at all, with the line ends that it is given."""
     write_together({path: content})
@@ -363,7 +372,12 @@ PARTS = {
 
 def unknown_id(wanted: str, known: list[str]) -> str:
     """A sentence that says the id is unknown and names the nearest one."""
+    return f"there is no “{wanted}”{did_you_mean(wanted, known)}"
+
+
+def did_you_mean(wanted: str, known: list[str]) -> str:
+    """The end of a sentence that names what is nearest, or nothing."""
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, known, n=1)
-    return f"there is no “{wanted}”" + (f"; did you mean “{near[0]}”?" if near else "")
+    return f"; did you mean “{near[0]}”?" if near else ""

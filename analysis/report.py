@@ -14,7 +14,7 @@ from datetime import date as calendar_day
 from functools import cached_property
 from pathlib import Path
 
-from analysis.dictionary import as_html, as_typst
+from analysis.dictionary import as_html, as_typst, typst_string
 from analysis.export.schemaorg import as_script
 from analysis.metrics import DATELINE, Metric, compute, registry
 from analysis.package import DESCRIPTOR, DataPackage, Fact, PackageError, Row, open_package, unknown_id
@@ -302,7 +302,7 @@ class Briefing:
             to_svg(chart.draw(self.package, width), f"{name}-{size}", label, [value.says for value in values])
             for size, width in (("wide", WIDE), ("narrow", NARROW))
         )
-        typst = f'#image(bytes({_typst_string(wide)}), format: "svg", width: 100%, alt: {_typst_string(label)})'
+        typst = f'#image(bytes({typst_string(wide)}), format: "svg", width: 100%, alt: {typst_string(label)})'
         return Markdown(
             f"::: {{#fig-{name} .chart}}\n\n"
             f'```{{=html}}\n<div class="chart-wide">{_fenced(wide)}</div>\n<div class="chart-narrow">{_fenced(narrow)}</div>\n```\n\n'
@@ -471,7 +471,3 @@ def _float(anchor: str, content: str, caption: str) -> Markdown:
 def _fenced(markup: str) -> str:
     """Markup that cannot end the block it stands in."""
     return markup.replace("`", "&#96;")
-
-
-def _typst_string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("`", "\\u{60}") + '"'

@@ -21,7 +21,7 @@ NAME = re.compile(r"[a-z0-9]+(?:[._:-][a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s<>\"'`\\{}|^]+")
 LONGEST = 2000  # characters of a cell: a cell is a value, a name or a sentence
 # A spreadsheet takes a text for a formula that begins with one of these.
-FORMULA = ("=", "+", "-", "@", "\t")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SUSPECT = r"\A[=+\-@]|[\n\t]"  # what a cell that cannot be taken contains, but for its length
 
 
@@ -39,7 +39,7 @@ def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield place, key
+            yield place, str(key)
             yield from strings(inner, f"{place}/{key}".lstrip("/"))
     elif isinstance(value, list):
         for number, inner in enumerate(value):

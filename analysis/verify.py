@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.cache import FOLDER, cache_of, digest
-from analysis.package import BriefingError, open_package, write_whole
+from analysis.cache import FOLDER, cache_of
+from analysis.package import BriefingError, digest, open_package, write_whole
 
 SUMS, STAGES = "SHA256SUMS", "STAGES.txt"
 ORDER = ("seeds", "data", "metrics", "charts", "notebook", "pages", "exports")
@@ -44,9 +44,7 @@ def _files(folder: Path) -> dict[str, str]:
     """Every file of the folder but the sums themselves, and hidden ones: a build that was killed may leave such behind."""
     named = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {
-        name: digest(path.read_bytes())
-        for name, path in named.items()
-        if name != SUMS and not any(part.startswith(".") for part in name.split("/"))
+        name: digest(path) for name, path in named.items() if name != SUMS and not any(part.startswith(".") for part in name.split("/"))
     }
 
 
@@ -62,7 +60,7 @@ def _stages(document: Path, package: Path) -> Iterator[Line]:
     for stage in ("seeds", "data"):
         for path in paths:
             if path.startswith("seeds/") == (stage == "seeds") and path not in computed:
-                yield stage, digest((package.parent / path).read_bytes()), path
+                yield stage, digest(package.parent / path), path
     # Hashes of tables are left out of it: a table that differs is named itself, in its stage.
     bare = [{key: value for key, value in resource.items() if key not in ("hash", "bytes")} for resource in opened.descriptor["resources"]]
     yield "data", digest(json.dumps(opened.descriptor | {"resources": bare}).encode()), f"{package.name}, without hashes and sizes"
@@ -73,7 +71,7 @@ def _stages(document: Path, package: Path) -> Iterator[Line]:
     charts = [text for text in given if text.startswith("::: {#fig-")]
     for text in charts:
         yield "charts", digest(text.encode()), text.removeprefix("::: {#").split()[0].rstrip("}")
-    yield "notebook", digest(document.read_bytes()), document.name
+    yield "notebook", digest(document), document.name
     yield "notebook", digest("\n".join(text for text in given if text not in charts).encode()), "what its cells and expressions give"
 
 

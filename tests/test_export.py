@@ -350,6 +350,19 @@ def test_no_text_of_the_package_ends_the_script_of_the_page(copy: Copy) -> None:
 # ------------------------------------------------------------ the folder
 
 
+def test_a_cell_with_markup_is_text_in_every_file_of_json(copy: Copy, tmp_path: Path) -> None:
+    attack = "</script><!--<script>alert(1)</script>"
+    copy.set_cell("statements", "first-stage", "statement", attack)
+    copy.edit_descriptor(lambda descriptor: descriptor.update(description=attack))
+    export(open_package(copy.descriptor), tmp_path / "out", ["json", "croissant", "schemaorg", "rocrate"])
+    files = [path for path in (tmp_path / "out").iterdir() if ".json" in path.name]
+    assert len(files) == 6
+    for path in files:
+        text = path.read_text("utf-8")
+        assert "<" not in text, path.name
+        assert attack in str(json.loads(text)) or path.name == "manifest.json"
+
+
 def test_the_sums_and_the_manifest_cover_every_file(exported: Path) -> None:
     done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=exported, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

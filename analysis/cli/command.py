@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -101,13 +100,9 @@ def _nearest(message: str) -> str:
         wanted, known = match[1], sorted({flag for each in declared for flag in each.flags if flag.startswith("--")})
     else:
         return ""
+    from analysis.package import did_you_mean
+
     return did_you_mean(wanted, known)
-
-
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names what is nearest, or nothing."""
-    near = get_close_matches(wanted, list(known), n=1)
-    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _flat(given: Argument | tuple[Argument, ...]) -> tuple[Argument, ...]:

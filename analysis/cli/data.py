@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from analysis.cli.command import FINDINGS, JSON, PACKAGE, argument, command
-from analysis.cli.screen import complain, counter, say, say_json
+from analysis.cli.screen import complain, counter, say, say_issues, say_json
 
 
 @command("validate", "Check the package: descriptor, rows, keys, and each figure against its sentence.", PACKAGE, JSON)
@@ -17,13 +17,12 @@ def _validate(options: Namespace) -> int:
     if options.json:
         say_json([asdict(issue) for issue in issues])
         return FINDINGS if issues else 0
-    for issue in issues:
-        say(issue)
+    code = say_issues(issues)
     if issues:
         complain(f"{len(issues)} issues", "red")
     else:
         say(f"{options.package}: every check holds", "green")
-    return FINDINGS if issues else 0
+    return code
 
 
 @command(
@@ -48,10 +47,7 @@ def _metrics(options: Namespace) -> int:
             say(f"wrote {path}; now run: briefing lock")
         return 0
     if options.check:
-        issues = derived_issues(package)
-        for issue in issues:
-            say(issue)
-        return FINDINGS if issues else 0
+        return say_issues(derived_issues(package))
     values = compute(package)
     if options.json:
         say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(package)])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from hashlib import sha256
 from pathlib import Path
 
-from analysis.cli.command import FINDINGS, JSON, PACKAGE, USAGE, argument, command, did_you_mean
+from analysis.cli.command import FINDINGS, JSON, PACKAGE, USAGE, argument, command
 from analysis.cli.screen import complain, say, say_json
 
 OUTPUT = argument("--output", type=Path, default=Path("dist"), help="folder to write to (default: dist)")
@@ -25,6 +24,7 @@ DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="t
     JSON,
 )
 def _render(options: Namespace) -> int:
+    from analysis.package import did_you_mean, digest
     from analysis.publish import render
 
     formats = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))
@@ -33,7 +33,7 @@ def _render(options: Namespace) -> int:
         return USAGE
     paths = render(options.document, options.package, options.output, formats, options.engine, force=options.force)
     if options.json:
-        say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": sha256(path.read_bytes()).hexdigest()} for path in paths])
+        say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths])
         return 0
     for path in paths:
         say(path)

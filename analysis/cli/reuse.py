@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from analysis.cli.command import FINDINGS, PACKAGE, USAGE, argument, command
-from analysis.cli.screen import complain, say
+from analysis.cli.command import PACKAGE, USAGE, argument, command
+from analysis.cli.screen import complain, say, say_issues
 
 
 @command(
@@ -52,9 +52,6 @@ def _dictionary(options: Namespace) -> int:
         say(f"wrote {write_dictionary(package)}")
         return 0
     if options.check:
-        issues = dictionary_issues(package)
-        for issue in issues:
-            say(issue)
-        return FINDINGS if issues else 0
+        return say_issues(dictionary_issues(package))
     say(as_markdown(package).rstrip("\n"))
     return 0

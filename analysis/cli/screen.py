@@ -6,11 +6,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TextIO
 
+from analysis.cli.command import FINDINGS
 from analysis.steps import listeners
 from analysis.untrusted import UNSEEN
 
@@ -33,6 +34,13 @@ def say(text: object, style: str = "") -> None:
     """A line of result, to standard output."""
     _settle()
     print(_styled(visible(str(text)), style, sys.stdout))
+
+
+def say_issues(issues: Sequence[object]) -> int:
+    """Each issue in a line; returns the exit code that they mean."""
+    for issue in issues:
+        say(issue)
+    return FINDINGS if issues else 0
 
 
 def complain(text: object, style: str = "") -> None:

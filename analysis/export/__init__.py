@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -13,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.conformance import byte_issues, descriptor_issues, path_issues
-from analysis.package import BriefingError, DataPackage, PackageError
+from analysis.export.tables import as_json
+from analysis.package import BriefingError, DataPackage, PackageError, digest
 from analysis.steps import step
 from analysis.untrusted import NAME
 
@@ -107,12 +106,6 @@ def files_in(folder: Path) -> list[Path]:
     return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).as_posix())
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _refuse_what_is_not_sound(package: DataPackage) -> None:
     for key in ("name", "title", "description", "version", "created", "licenses"):
         if not package.descriptor.get(key):
@@ -143,9 +136,9 @@ def _write_manifest(package: DataPackage, folder: Path) -> None:
         "version": package.descriptor["version"],
         "created": package.descriptor["created"],
         "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)} for path in files_in(folder)
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": digest(path)} for path in files_in(folder)
         ],
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    sums = "".join(f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files_in(folder))
+    (folder / MANIFEST).write_text(as_json(manifest, indent=2) + "\n", encoding="utf-8", newline="\n")
+    sums = "".join(f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files_in(folder))
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.export.tables import categories, created
-from analysis.package import DataPackage, PackageError, Row
+from analysis.dictionary import categories_of
+from analysis.export.tables import as_json, created
+from analysis.package import DataPackage, PackageError, Row, digest
 
 if TYPE_CHECKING:
     import mlcroissant
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 def write(package: DataPackage, folder: Path) -> None:
     """Write `croissant.json` beside the zip, whose files it describes; raises `PackageError` where the library refuses it."""
     import mlcroissant as mlc
-
-    from analysis.export import sha256
 
     logging.getLogger("absl").setLevel(logging.ERROR)  # advice on properties that we do not have
     descriptor = package.descriptor
@@ -30,7 +28,7 @@ def write(package: DataPackage, folder: Path) -> None:
         content_url=archive.name,
         content_size=f"{archive.stat().st_size} B",
         encoding_formats=["application/zip"],
-        sha256=sha256(archive),
+        sha256=digest(archive),
     )
     tables = [one for one in descriptor["resources"] if "schema" in one]
     inside = [
@@ -60,7 +58,7 @@ def write(package: DataPackage, folder: Path) -> None:
             distribution=[whole, *inside],
             record_sets=[_record_set(one) for one in tables],
         )
-        text = json.dumps(metadata.to_json(), ensure_ascii=False, indent=2, default=str)
+        text = as_json(metadata.to_json(), indent=2, default=str)
     except mlc.ValidationError as error:
         raise PackageError(f"the package cannot be told in Croissant: {error}") from error
     (folder / "croissant.json").write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -84,7 +82,8 @@ def _field(resource: Row, field: Row) -> Any:
     }  # fmt: skip
     parts = [f"{field['title']}. {field['description']}"]
     parts += [f"Unit: {field['unit']}"] if "unit" in field else []
-    parts += ["Values: " + "; ".join(f"{value} ({label})" for value, label in categories(field).items())] if categories(field) else []
+    meanings = [f"{value} ({label})" for value, label in categories_of(field).items()]
+    parts += ["Values: " + "; ".join(meanings)] if meanings else []
     return mlc.Field(
         id=f"{resource['name']}/{field['name']}",
         name=field["name"],

@@ -10,7 +10,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.export.tables import Table, arrow_type, categories, licence_names, tables_of
+from analysis.dictionary import categories_of, licence_names
+from analysis.export.tables import Table, arrow_type, tables_of
 from analysis.package import DataPackage, Row
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def arrow_schema(table: Table, descriptor: Row) -> pyarrow.Schema:
     import pyarrow as pa
 
     def field(one: Row) -> pyarrow.Field:
-        kind = pa.dictionary(pa.int16(), pa.string()) if categories(one) else arrow_type(one)
+        kind = pa.dictionary(pa.int16(), pa.string()) if categories_of(one) else arrow_type(one)
         said: Row = {key: one[key] for key in ("title", "description", "unit") if key in one}
-        said |= {"categories": categories(one)} if categories(one) else {}
+        said |= {"categories": categories_of(one)} if categories_of(one) else {}
         return pa.field(one["name"], kind, nullable=not one.get("constraints", {}).get("required", False), metadata=_metadata(said))
 
     about: Row = {key: table.resource[key] for key in ("name", "title", "description")}

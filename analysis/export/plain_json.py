@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.export.tables import Table, categories, tables_of
+from analysis.dictionary import categories_of
+from analysis.export.tables import Table, as_json, tables_of
 from analysis.package import DataPackage, Row
 
 TYPES: dict[str, Row] = {
@@ -18,8 +18,6 @@ TYPES: dict[str, Row] = {
     "date": {"type": "string", "format": "date"},
 }
 
-_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
 
 def write(package: DataPackage, folder: Path) -> None:
     """Write `NAME.json` and `NAME.schema.json`. Each row of a table has a line of its own."""
@@ -27,12 +25,12 @@ def write(package: DataPackage, folder: Path) -> None:
     about = {key: descriptor[key] for key in ("name", "title", "description", "version", "created", "licenses") if key in descriptor}
     schemas = {}
     with (folder / f"{name}.json").open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"package": {_json(about)},\n"article": {_json(package.article)},\n"tables": {{')
+        file.write(f'{{"package": {as_json(about)},\n"article": {as_json(package.article)},\n"tables": {{')
         for number, table in enumerate(tables_of(package)):
-            file.write(("," if number else "") + f"\n  {_json(table.name)}: [")
+            file.write(("," if number else "") + f"\n  {as_json(table.name)}: [")
             names = [field["name"] for field in table.fields]
             for place, row in enumerate(table.rows):
-                file.write(("," if place else "") + f"\n    {_json(dict(zip(names, map(_plain, row), strict=True)))}")
+                file.write(("," if place else "") + f"\n    {as_json(dict(zip(names, map(_plain, row), strict=True)))}")
             file.write("\n  ]" if len(table) else "]")
             schemas[table.name] = table_schema(table)
         file.write("\n}}\n")
@@ -54,7 +52,7 @@ def write(package: DataPackage, folder: Path) -> None:
         "required": ["package", "article", "tables"],
         "additionalProperties": False,
     }
-    (folder / f"{name}.schema.json").write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    (folder / f"{name}.schema.json").write_text(as_json(schema, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def table_schema(table: Table) -> Row:
@@ -69,7 +67,7 @@ def field_schema(field: Row) -> Row:
     constraints = field.get("constraints", {})
     schema: Row = {key: field[key] for key in ("title", "description", "unit") if key in field} | TYPES[field["type"]]
     schema |= {key: constraints[key] for key in ("pattern", "minimum", "maximum") if key in constraints}
-    if meanings := categories(field):
+    if meanings := categories_of(field):
         schema |= {"enum": list(meanings), "categories": meanings}
     if not constraints.get("required"):
         schema["type"] = [schema["type"], "null"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from analysis.export.tables import as_json
 from analysis.package import DataPackage, Row
 
 FILE = "ro-crate-metadata.json"
@@ -55,7 +55,7 @@ def write(package: DataPackage, folder: Path) -> None:
         }
         crate.add_file(str(path), dest_path=name, properties=about)
     graph = crate.metadata.generate()
-    (folder / FILE).write_text(json.dumps(graph, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    (folder / FILE).write_text(as_json(graph, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def _single(entities: list[Any]) -> Any:

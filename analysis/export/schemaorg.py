@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from analysis.export.tables import as_json
 from analysis.package import DataPackage, Row
 
 
 def write(package: DataPackage, folder: Path) -> None:
     """Write `dataset.jsonld`."""
-    text = json.dumps(dataset(package), ensure_ascii=False, indent=2) + "\n"
-    (folder / "dataset.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "dataset.jsonld").write_text(as_json(dataset(package), indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def dataset(package: DataPackage) -> Row:
@@ -37,11 +36,8 @@ def dataset(package: DataPackage) -> Row:
 
 
 def as_script(package: DataPackage) -> str:
-    """The same as a script element for a page. No text of the package can end the script or begin a comment in it."""
-    text = json.dumps(dataset(package), ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f'<script type="application/ld+json">{text}</script>'
+    """The same as a script element for a page."""
+    return f'<script type="application/ld+json">{as_json(dataset(package), separators=(",", ":"))}</script>'
 
 
 def people(descriptor: Row) -> list[Row]:

@@ -10,7 +10,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from analysis.export.tables import Table, categories, licence_names, tables_of
+from analysis.dictionary import categories_of, licence_names
+from analysis.export.tables import Table, tables_of
 from analysis.package import DataPackage, PackageError, Row
 
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
@@ -151,7 +152,7 @@ def _describe(connection: sqlite3.Connection, table: Table) -> None:
             for position, field in enumerate(table.fields, start=1)
         ),
     )
-    meanings = ((table.name, field["name"], *one) for field in table.fields for one in categories(field).items())
+    meanings = ((table.name, field["name"], *one) for field in table.fields for one in categories_of(field).items())
     _insert(connection, "about_categories", 4, meanings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,11 +78,9 @@ def created(package: DataPackage) -> datetime:
     return build_time(package.descriptor).replace(tzinfo=None)
 
 
-def categories(field: Row) -> dict[str, str]:
-    """The values that a field may have, each with its meaning; empty where any value may stand."""
-    return {one["value"]: one["label"] if isinstance(one, dict) else one for one in field.get("categories", [])}
-
-
-def licence_names(described: Row) -> str:
-    """The licences of a package or a resource in one line."""
-    return "; ".join(one.get("title") or one["name"] for one in described.get("licenses", []))
+def as_json(value: Any, **options: Any) -> str:
+    """JSON in which no text can end the script of a page that holds it, or begin a comment there; `options` are those of `json.dumps`."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, **options)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

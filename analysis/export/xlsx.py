@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import categories_of, relations, rules_of, type_of
-from analysis.export.tables import Table, created, licence_names, tables_of
+from analysis.dictionary import categories_of, licence_names, relations, rules_of, type_of
+from analysis.export.tables import Table, created, tables_of
 from analysis.package import DataPackage, PackageError
+from analysis.untrusted import FORMULA
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -84,7 +85,7 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks, plac
     elif isinstance(cell, date):
         done = sheet.write_datetime(row, column, cell, looks.day)
     else:
-        done = sheet.write_string(row, column, cell, looks.guarded if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else looks.text)
+        done = sheet.write_string(row, column, cell, looks.guarded if cell.startswith(FORMULA) else looks.text)
     if done:
         raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {len(str(cell)):,}")
 
@@ -137,7 +138,7 @@ def _dictionary(sheet: Worksheet, package: DataPackage, looks: _Looks) -> None:
         for field in resource["schema"]["fields"]:
             row += 1
             key = "primary key" if field["name"] in resource["schema"]["primaryKey"] else ""
-            meanings = "\n".join(f"{value}: {label}" for value, label in categories_of(field))
+            meanings = "\n".join(f"{value}: {label}" for value, label in categories_of(field).items())
             texts = (resource["name"], field["name"], type_of(field), field.get("unit", ""), field["title"], field["description"])
             more = (rules_of(field), "; ".join(filter(None, (key, leads.get(field["name"], "")))), meanings)
             for column, text in enumerate((*texts, *more)):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from analysis.cache import Cache, cache_of, digest, key_of
-from analysis.package import write_together
+from analysis.cache import Cache, cache_of, key_of
+from analysis.package import digest, write_together
 from analysis.publish.document import RenderError
 from analysis.publish.inputs import inputs_of
 
@@ -75,6 +75,6 @@ def _keys(document: Path, package: Path, formats: tuple[str, ...]) -> dict[str, 
 
 def _holds(path: Path, content: str) -> bool:
     try:
-        return digest(path.read_bytes()) == content
+        return digest(path) == content
     except OSError:
         return False

@@ -6,13 +6,13 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from analysis.cache import digest, key_of
-from analysis.package import ROOT
+from analysis.cache import key_of
+from analysis.package import ROOT, digest
+from analysis.untrusted import strings
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,8 @@ def _named(folder: Path, text: str) -> list[Path]:
     """The files that the front matter names."""
     import yaml
 
-    def strings(value: Any) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            for inner in value.values() if isinstance(value, dict) else value:
-                yield from strings(inner)
-
     front = yaml.safe_load(text.removeprefix("---\n").split("\n---\n", 1)[0])
-    return sorted({folder / name for name in strings(front) if len(name) < 200 and (folder / name).is_file()})
+    return sorted({folder / name for _, name in strings(front) if len(name) < 200 and (folder / name).is_file()})
 
 
 def _surroundings() -> str:
