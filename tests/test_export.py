@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -38,8 +39,6 @@ def exported(tmp_path_factory: pytest.TempPathFactory, package: DataPackage) -> 
 
 def expected(package: DataPackage, name: str) -> list[tuple[Any, ...]]:
     """The rows of a table as text, numbers, truth values and days, read from the CSV without the code under test."""
-    import csv
-
     resource = package.resource(name)
     read: dict[str, Callable[[str], Any]] = {"string": str, "integer": int, "number": float, "date": date.fromisoformat}
     read["boolean"] = lambda cell: cell == "true"
@@ -185,6 +184,34 @@ def test_no_cell_becomes_a_formula_or_a_link_of_the_workbook(copy: Copy, tmp_pat
     assert cells["multi-cloud"].hyperlink is None
     with zipfile.ZipFile(tmp_path / "out" / f"{NAME}.xlsx") as parts:
         assert not any(b"<f>" in parts.read(part) for part in parts.namelist() if "worksheets/sheet" in part)
+
+
+ATTACKS = ["+1+1", "@SUM(A1)", "-2+3", "=1+1", "../../x", "'; DROP TABLE figures; --", "</td><b>x</b>", "%s {0} $HOME"]
+
+
+def test_hostile_cells_are_the_same_text_in_every_format(copy: Copy, tmp_path: Path) -> None:
+    import duckdb
+    import openpyxl
+
+    ids = [row["statement_id"] for row in open_package(copy.descriptor).rows("statements")][: len(ATTACKS)]
+    for key, attack in zip(ids, ATTACKS, strict=True):
+        copy.set_cell("statements", key, "statement", attack)
+    out, query = tmp_path / "out", f"SELECT statement FROM {{}} WHERE statement_id IN {tuple(ids)}"  # noqa: S608 - ids of ours
+    export(open_package(copy.descriptor), out, ["csv", "parquet", "sqlite", "xlsx", "json"])
+    with sqlite3.connect(out / f"{NAME}.sqlite") as database:
+        read = {"sqlite": [cell for (cell,) in database.execute(query.format("statements"))]}
+        assert database.execute("SELECT count(*) FROM figures").fetchone() == (10,)  # no table is gone
+    read["parquet"] = [cell for (cell,) in duckdb.connect().execute(query.format(f"'{out / 'parquet/statements.parquet'}'")).fetchall()]
+    rows = json.loads((out / f"{NAME}.json").read_text("utf-8"))["tables"]["statements"]
+    read["json"] = [row["statement"] for row in rows if row["statement_id"] in ids]
+    sheet = openpyxl.load_workbook(out / f"{NAME}.xlsx")["statements"]
+    cells = [row[4] for row in sheet.iter_rows() if row[0].value in ids]
+    read["xlsx"] = [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} == {"s"}
+    with zipfile.ZipFile(out / f"{NAME}.zip") as archive:
+        held = archive.read(next(name for name in archive.namelist() if name.endswith("statements.csv"))).decode()
+    read["csv"] = [row["statement"] for row in csv.DictReader(held.splitlines()) if row["statement_id"] in ids]
+    assert {name: sorted(values) for name, values in read.items()} == dict.fromkeys(read, sorted(ATTACKS))
 
 
 def test_a_table_longer_than_a_sheet_is_refused_and_leaves_nothing(
