@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from analysis.quantity import INFINITY, Quantity
-from analysis.untrusted import NAME, is_inside, leads_out, strings, unseen
+from analysis.untrusted import NAME, is_inside, leads_out, strings, unseen, unseen_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTOR = ROOT / "datapackage.json"
-DTYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 # The least value that a figure of this kind can have by its nature; every other kind is an amount.
 FLOORS = {"growth_rate": Decimal(-100), "date": -INFINITY}
@@ -167,8 +165,6 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
 
 def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> DataPackage:
     """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
-    import pandas as pd
-
     frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
@@ -177,25 +173,52 @@ def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], s
         try:
             with opener(resource["path"]) as file:
                 data = file.read()
-            if found := unseen(text := data.decode("utf-8")):
+            if found := unseen_in(data):
                 raise PackageError(f"{resource['path']}:{found[0]}: has the character {found[1]}, which is not shown; remove it")
             if resource["name"] == "article":
-                article = text
+                article = data.decode("utf-8")
                 continue
-            dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
-            frames[resource["name"]] = pd.read_csv(io.BytesIO(data), dtype=dtypes, keep_default_na=False, na_values=[""])
+            frames[resource["name"]] = frame_of(data, resource["schema"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return DataPackage(path, descriptor, frames, article)
 
 
+def frame_of(data: bytes, schema: Row) -> pd.DataFrame:
+    """The rows of a file of CSV, with dates as text; an empty cell is missing. Raises `ValueError` where it is not as its schema says."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import csv
+
+    text, number = pa.large_string(), pa.float64()
+    arrow = {"string": text, "date": text, "integer": pa.int64(), "number": number, "boolean": pa.bool_()}
+    dtypes = {text: pd.StringDtype(), number: pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    types = {field["name"]: arrow[field["type"]] for field in schema["fields"]}
+    convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
+
+    def read(several: bool) -> pa.Table:
+        options = csv.ReadOptions(block_size=16 << 20, use_threads=several)
+        return csv.read_csv(pa.BufferReader(data), options, csv.ParseOptions(newlines_in_values=True), convert)
+
+    try:
+        table = read(True)
+    except pa.ArrowInvalid:
+        table = read(False)  # says in which row
+    if sorted(table.column_names) != sorted(types):
+        raise ValueError(f"its columns are {', '.join(table.column_names)}, but the schema has {', '.join(types)}")
+    for name in (name for name, kind in types.items() if kind == number):
+        if not pc.all(pc.is_finite(table.column(name)), min_count=0).as_py():
+            raise ValueError(f"{name} has a number that is not finite")
+    return table.to_pandas(types_mapper=dtypes.get)
+
+
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as dictionaries with None for an empty cell."""
+    import pyarrow as pa
+
     names = [str(name) for name in frame]
-    columns = []
-    for name in names:
-        cells = frame[name].astype(object)
-        columns.append(cells.where(cells.notna(), None).tolist())
+    columns = [pa.array(frame[name], from_pandas=True).to_pylist() for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

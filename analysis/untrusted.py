@@ -33,6 +33,17 @@ def unseen(text: str) -> tuple[int, str] | None:
     return text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}"
 
 
+def unseen_in(data: bytes) -> tuple[int, str] | None:
+    """The same of a file in UTF-8; raises `UnicodeDecodeError` where it is none and that matters here."""
+    # To leave out what is plainly shown takes a tenth of the time that it takes to look at each character.
+    if UNSEEN.search(data.translate(None, _PLAIN).decode("utf-8", "replace")) is None:
+        return None
+    return unseen(data.decode("utf-8"))
+
+
+_PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
+
+
 def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a JSON value, keys too, with its place."""
     if isinstance(value, str):

@@ -25,7 +25,7 @@ from analysis.conformance import STRANGE
 from analysis.context import Context
 from analysis.derived import TABLES as DERIVED
 from analysis.evidence import evidence_issues
-from analysis.package import DTYPES, ROOT, DataPackage, open_package, write_whole
+from analysis.package import ROOT, DataPackage, frame_of, open_package, write_whole
 from analysis.reconcile import CALCULATIONS, CHECKS, allowances, dates
 from analysis.tidy import id_issues, order_issues
 
@@ -318,8 +318,7 @@ def _text(rows: list[Cells]) -> str:
 
 
 def _frame(rows: list[Cells], schema: dict[str, Any]) -> pd.DataFrame:
-    dtypes = {field["name"]: DTYPES[field["type"]] for field in schema["fields"]}
-    return pd.read_csv(io.StringIO(_text(rows)), dtype=dtypes, keep_default_na=False, na_values=[""])
+    return frame_of(_text(rows).encode("utf-8"), schema)
 
 
 def main() -> None:
