@@ -91,13 +91,20 @@ def left_out(translation: str, claims: Sequence[str]) -> list[str]:
 
 def strange_word(key: str, *said: str) -> str:
     """The first word of an id that does not stand in what is said."""
-    known = {form for text in said for word in re.findall(r"[^\W_]+", text.lower()) for form in (word, stem(word))}
-    return next((word for word in key.split("-") if not {word, stem(word)} & known), "")
+    known = frozenset().union(*(_id_words(run) for text in said for run in text.split(" ")))
+    return next((word for word in key.split("-") if known.isdisjoint((word, stem(word)))), "")
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _id_words(run: str) -> frozenset[str]:
+    """The words of some text as they stand in ids, and their stems."""
+    return frozenset(form for word in re.findall(r"[^\W_]+", run.lower()) for form in (word, stem(word)))
+
+
+@lru_cache(maxsize=1024)  # a sentence and its claims are looked at several times, one after the other
+def _words(text: str) -> tuple[str, ...]:
     """The words of an English sentence, with a term as one word."""
-    return english_words(_TERM.sub(r"\1-", text))
+    return tuple(english_words(_TERM.sub(r"\1-", text)))
 
 
 _ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s|en)$")

@@ -366,12 +366,14 @@ def numerals(text: str) -> list[tuple[int, int]]:
     text = normalise(text)
     if "\u0300" in text or "\u0301" in text:  # accents apart from their letters, so that a word is not one run of letters
         return [match.span() for match in _NUMERAL.finditer(text)]
-    found, end = [], 0
-    for word in _RUN.finditer(text):  # most words neither are numerals nor begin one, and are looked at once
-        start = word.start()
-        if start >= end and _may_count(word[0]) and (match := _NUMERAL.search(text, start)):
-            found.append(match.span())
-            end = match.end()
+    found, end, at = [], 0, 0
+    for run in text.split(" "):  # most neither are numerals nor begin one, and are looked at once
+        for word in _RUN.finditer(text, at, at + len(run)) if _may_count(run) else ():
+            start = word.start()
+            if start >= end and _may_count(word[0]) and (match := _NUMERAL.search(text, start)):
+                found.append(match.span())
+                end = match.end()
+        at += len(run) + 1
     return found
 
 
@@ -380,9 +382,9 @@ _RUN = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=65_536)
-def _may_count(word: str) -> bool:
-    """Whether a run of letters and digits is, holds or begins a numeral: “M” does before a sign of money."""
-    return word in ("M", "m") or _NUMERAL.search(word) is not None
+def _may_count(run: str) -> bool:
+    """Whether some text without a space is, holds or begins a numeral: “M” does before a sign of money."""
+    return any(word in ("M", "m") or _NUMERAL.search(word) for word in _RUN.findall(run))
 
 
 # ---------------------------------------------------------------- kind, status, parties
@@ -397,7 +399,7 @@ KIND_CUES = {
 }
 STATUS_CUES = {
     r"[dpae](?<!\w.)(?:(?<=d)evrai\w+|(?<=p)(?:ourrai\w+|révisions?|révoi\w+)|(?<=a)nticip\w+|(?<=e)stim\w+)": "forecast",
-    r"\b(?:s’est engagée?|se sont engagée?s|\w+(?:era|eront|ira|iront))\b": "announced",
+    r"s(?<!\w.)(?:’est engagée?|e sont engagée?s)\b|[ei]r(?:a|ont)\b(?<!\b[ei]ra)(?<!\b[ei]ront)": "announced",
     r"[aoes](?<!\w.)(?:(?:(?<=a)(?:vai\w+)?|(?<=o)nt) (?:\w+ment |auparavant |déjà )*\w+[éi]"
     r"|(?<=e)nregistre\w*|(?<=s)’établi\w+|(?<=a)tteint)\b": "reported",
 }
@@ -418,10 +420,17 @@ _KIND_CUES, _STATUS_CUES = ([(re.compile(pattern), value) for pattern, value in 
 
 def _last_cue(cues: list[tuple[re.Pattern[str], str]], text: str, what: str) -> str:
     text = normalise(text).lower()  # three times as fast as patterns that take either case
-    found = [(match.start(), value) for pattern, value in cues for match in pattern.finditer(text)]
+    found = [(_word_start(text, match.start()), value) for pattern, value in cues for match in pattern.finditer(text)]
     if not found:
         raise Unreadable(f"no word tells {what}")
     return max(found)[1]
+
+
+def _word_start(text: str, place: int) -> int:
+    """Where the word begins that goes on at a place: an ending such as “-era” is a cue too."""
+    while place and text[place - 1].isalnum():
+        place -= 1
+    return place
 
 
 class Names:
@@ -452,7 +461,7 @@ class Names:
 _WORD_GOES_ON = re.compile(r"\w")
 
 
-_TOWARDS = re.compile(r"\b(?:auprès (?:de |d’)|dans )")
+_TOWARDS = re.compile(r"\b(?:auprès (?:de |d’)|dans )\Z")
 
 
 def parties_of(passage: str, start: int, kind: str, named: list[tuple[int, str]]) -> tuple[str, str]:
@@ -465,6 +474,6 @@ def parties_of(passage: str, start: int, kind: str, named: list[tuple[int, str]]
     last = before[-1] if before else ""
     if kind not in ("compute_purchase", "equity_investment"):
         return "", last
-    towards = {match.end() for match in _TOWARDS.finditer(normalise(passage))}
-    receivers = [entity for position, entity in named if position in towards]
+    text = normalise(passage)
+    receivers = [entity for position, entity in named if _TOWARDS.search(text, max(0, position - 11), position)]
     return last, receivers[-1] if receivers else ""
