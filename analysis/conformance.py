@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.columns import Excerpt, Screen
 from analysis.package import DataPackage, Issue, PackageError, Row, digest, read_descriptor, resources_of, write_whole
 from analysis.parts import Progress
-from analysis.untrusted import LONGEST, SUSPECT, leads_out, unseen, what_is_wrong_with
+from analysis.untrusted import LONGEST, SUSPECT, UNSEEN, leads_out, unseen, unusual, what_is_wrong_with
 
 if TYPE_CHECKING:
     import frictionless
@@ -28,7 +28,9 @@ ON_BYTES = ("hash-count", "byte-count", "row-count")  # errors that are found el
 _PLACE = re.compile(r'^the same as in the row at position ([0-9]+)$|^Row at position "([0-9]+)"')  # where Frictionless names a row
 CHARACTERS_HINT = "tables use Latin letters, plain hyphens and spaces, and a no-break space only after a digit"
 # Whatever is no Latin letter, digit or mark of English and French text; a no-break space binds a number to its unit.
-STRANGE = re.compile(r"[^\n\x20-\x7EÀ-ÿŒœ’“”…−²³⁵\u00a0\ufeff\r\0]|(?<![0-9])\u00a0|  ")
+_LETTERS = "À-ÿŒœ’“”…−²³⁵"
+STRANGE = re.compile(rf"[^\n\x20-\x7E{_LETTERS}\u00a0\ufeff\r\0]|(?<![0-9])\u00a0|  ")
+_BEYOND, _LOOSE = re.compile(f"[^{_LETTERS}\u00a0]"), re.compile(b"\xc2\xa0(?<![0-9]\xc2\xa0)")
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 
 
@@ -120,7 +122,10 @@ def _text_issues(data: bytes, path: str) -> list[Issue]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return [Issue(path, data[: error.start].count(b"\n") + 1, "", "is not UTF-8", "save it as UTF-8")]
-    issues = _character_issues(text, path) if path.endswith(".csv") else []
+    table = path.endswith(".csv")
+    if _is_plain(data, table):
+        return []
+    issues = _character_issues(text, path) if table else []
     wrong = {"\ufeff": "starts with a byte order mark", "\r": "has Windows line ends", "\0": "has a null character"}
     return issues + [
         Issue(path, text[: text.index(mark)].count("\n") + 1, "", f"{what}; tables are UTF-8 with LF")
@@ -129,6 +134,14 @@ def _text_issues(data: bytes, path: str) -> list[Issue]:
     ] or [
         Issue(path, line, "", f"has the character {name}, which is not shown", "remove it") for line, name in filter(None, [unseen(text)])
     ]
+
+
+def _is_plain(data: bytes, table: bool) -> bool:
+    """Whether nothing can be said of the characters of a file; all of them are then not looked at one by one."""
+    beyond = unusual(data)
+    if table and (_BEYOND.search(beyond) or b"  " in data or b"\t" in data or _LOOSE.search(data)):
+        return False
+    return UNSEEN.search(beyond) is None
 
 
 def cell_issues(package: DataPackage) -> list[Issue]:

@@ -35,13 +35,15 @@ def unseen(text: str) -> tuple[int, str] | None:
 
 def unseen_in(data: bytes) -> tuple[int, str] | None:
     """The same of a file in UTF-8; raises `UnicodeDecodeError` where it is none and that matters here."""
-    # To leave out what is plainly shown takes a tenth of the time that it takes to look at each character.
-    if UNSEEN.search(data.translate(None, _PLAIN).decode("utf-8", "replace")) is None:
-        return None
-    return unseen(data.decode("utf-8"))
+    return unseen(data.decode("utf-8")) if UNSEEN.search(unusual(data)) else None
 
 
-_PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
+def unusual(data: bytes) -> str:
+    """What a file has beyond the characters of a keyboard without accents: little, and soon looked at. Broken bytes are replaced."""
+    return data.translate(None, _USUAL).decode("utf-8", "replace")
+
+
+_USUAL = bytes([*b"\t\n", *range(0x20, 0x7F)])
 
 
 def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

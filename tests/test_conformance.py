@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from conftest import Copy
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.conformance import lock
+from analysis.conformance import STRANGE, _is_plain, lock
 from analysis.contract import FILE, contract_issues, contract_of
 from analysis.package import DESCRIPTOR
+from analysis.untrusted import UNSEEN
 
 
 def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
@@ -252,3 +255,10 @@ def test_a_schema_may_promise_more(copy: Copy) -> None:
 def test_the_contract_is_that_of_the_descriptor_of_today() -> None:
     told = "the schemas changed; if that is intended, run: make contract"
     assert FILE.read_text("utf-8") == contract_of(json.loads(DESCRIPTOR.read_text("utf-8"))), told
+
+
+@given(st.text(st.sampled_from("aà1 \u00a0\u202f\n\t\r\x1f\x7f\u200fА½²’,œ€\ufeff\0")))
+def test_a_file_is_passed_as_a_whole_exactly_when_no_character_of_it_would_be_named(text: str) -> None:
+    data, hidden = text.encode("utf-8"), UNSEEN.search(text)
+    assert _is_plain(data, table=True) == (not hidden and not STRANGE.search(text))
+    assert _is_plain(data, table=False) == (not hidden)

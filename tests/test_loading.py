@@ -10,7 +10,7 @@ import pytest
 from conftest import Copy
 
 from analysis import DataPackage, PackageError, open_package
-from analysis.package import ROOT
+from analysis.package import ROOT, frame_of, records
 
 
 def test_tables_have_the_types_of_their_schemas(package: DataPackage) -> None:
@@ -27,6 +27,54 @@ def test_an_empty_cell_is_missing_in_every_type(package: DataPackage) -> None:
     assert figures.loc["compute-capacity", "low"] is pd.NA
     assert figures.loc["azure-commitment", "period"] is pd.NA
     assert package.tables["capex"]["filed_on"].isna().sum() == 72  # the rows that come from no filing
+
+
+SCHEMA = {
+    "fields": [
+        {"name": "id", "type": "string"},
+        {"name": "day", "type": "date"},
+        {"name": "count", "type": "integer"},
+        {"name": "low", "type": "number"},
+        {"name": "counted", "type": "boolean"},
+    ]
+}
+HEAD = "id,day,count,low,counted\n"
+
+
+def test_nothing_about_a_cell_is_guessed_from_what_it_looks_like() -> None:
+    rows = '007,2025-11-19,7,17.48,true\n1.10,2025-02-31,-1,1e3,false\n"a\nb ""c"" , ",,,,\n"",,,"",\ntrue,NA,0,-0.5,TRUE\n'
+    frame = frame_of((HEAD + rows).encode(), SCHEMA)
+    empty = None
+    assert records(frame) == [
+        {"id": "007", "day": "2025-11-19", "count": 7, "low": 17.48, "counted": True},
+        {"id": "1.10", "day": "2025-02-31", "count": -1, "low": 1000.0, "counted": False},
+        {"id": 'a\nb "c" , ', "day": empty, "count": empty, "low": empty, "counted": empty},
+        {"id": empty, "day": empty, "count": empty, "low": empty, "counted": empty},
+        {"id": "true", "day": "NA", "count": 0, "low": -0.5, "counted": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + "a,,1,1,\nb,,one,1,\n", "#2: Row #3: .* 'one'"),
+        (HEAD + "a,,1,1,\nb,,1.5,1,\n", "#2: Row #3: .* '1.5'"),
+        (HEAD + "a,,1,much,\n", "#3: Row #2: .* 'much'"),
+        (HEAD + "a,,1,1,maybe\n", "#4: Row #2: .* 'maybe'"),
+        (HEAD + "a,,1,1\n", "Row #2: Expected 5 columns, got 4"),
+        (HEAD + "a,,1,1,,\n", "Row #2: Expected 5 columns, got 6"),
+        (HEAD + "a,,1,nan,\n", "low has a number that is not finite"),
+        (HEAD + "a,,1,1e400,\n", "low has a number that is not finite"),
+        (HEAD + "\udcff,,,,\n", "UTF8"),
+        ("id,day,count,low\na,,1,1\n", "its columns are id, day, count, low, but the schema has id, day, count, low, counted"),
+        ("id,day,count,low,counted,more\na,,1,1,,\n", "its columns are .*, counted, more, but"),
+        ("id,id,day,count,low,counted\na,b,,1,1,\n", "its columns are id, id, day"),
+        ("", "Empty"),
+    ],
+)
+def test_what_is_no_such_table_is_refused_with_its_row(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        frame_of(text.encode("utf-8", "surrogateescape"), SCHEMA)
 
 
 def test_rows_have_dates_as_text(package: DataPackage) -> None:
