@@ -57,7 +57,6 @@ def write(package: DataPackage, folder: Path) -> None:
         connection.execute("COMMIT")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise PackageError(f"{broken[0]}: row {broken[1]} names a row of {broken[2]} that is not there; run: briefing validate")
-        connection.execute("VACUUM")
     except sqlite3.IntegrityError as error:
         raise PackageError(f"{path.name}: a row breaks a rule of its table: {error}; run: briefing validate") from error
     except sqlite3.Error as error:
