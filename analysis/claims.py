@@ -16,19 +16,17 @@ from analysis.translation import english_words
 
 # Words by which a topic is known. The first topic with such a word is the topic of the claim.
 CUES = {
-    topic: re.compile(rf"\b(?:{cue})")
-    for topic, cue in {
-        "risk": r"significant financial risk|over-expansion|weigh on|raises questions|challenges",
-        "partnership": r"concluded",
-        "market_effect": r"influence|landscape|could read",
-        "technology": r"architectures",
-        "joint_engineering": r"jointly",
-        "multi_cloud": r"customer|partnership with",
-        "market_position": r"is ahead|key player",
-        "purpose": r"will (develop|use)",
-        "gain": r"support|strengthens|secures|offers",
-    }.items()
+    "risk": "significant financial risk|over-expansion|weigh on|raises questions|challenges",
+    "partnership": "concluded",
+    "market_effect": "influence|landscape|could read",
+    "technology": "architectures",
+    "joint_engineering": "jointly",
+    "multi_cloud": "customer|partnership with",
+    "market_position": "is ahead|key player",
+    "purpose": "will (?:develop|use)",
+    "gain": "support|strengthens|secures|offers",
 }
+_CUE = re.compile(rf"\b(?:{'|'.join(f'(?P<{topic}>{cue})' for topic, cue in CUES.items())})")
 # Words that a claim may use for “it”, “this” and the like, and those of a sentence that link it to others.
 FREE = frozenset("a the this that its it is are in of ’s with to by from there will partnership agreement expects".split())
 LINKS = frozenset(
@@ -58,7 +56,8 @@ def claim_faults(row: Row, translation: str, names: Names) -> Iterator[tuple[str
     for pair in joined.keys() & joints.keys():
         if joined[pair] != joints[pair]:
             yield "statement", f"has other words between “{pair[0]}” and “{pair[1]}” than the translation of its sentence"
-    topic = next((topic for topic, cue in CUES.items() if cue.search(statement)), None)
+    cues = {cue.lastgroup for cue in _CUE.finditer(statement)}
+    topic = next((topic for topic in CUES if topic in cues), None)
     if row["topic"] != topic:
         yield "topic", f"is {row['topic']}, but by its words the claim is one of {topic or 'no topic'}"
     if row["about_id"] != (about := names.entities[named[0]] if named else None):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,8 +88,9 @@ class Screen:
         table = self._read(resource)
         columns = {field["name"]: table.column(field["name"]) for field in schema["fields"]}
         suspects = np.zeros(len(table), bool)
-        for field in schema["fields"]:
-            suspects |= _cells(field, columns[field["name"]])
+        with ThreadPoolExecutor() as pool:
+            for found in pool.map(_cells, schema["fields"], columns.values()):
+                suspects |= found
         self._check_keys_are_plain(schema, columns)
         suspects |= _twice(schema, columns)
         wanted = []  # (what the rows name, in which table, under which fields)

@@ -8,7 +8,7 @@ matched word for word, and every number and name of the article must be claimed 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +23,11 @@ from analysis.french import Names, Reading, Unreadable, bounds_of, counts, kind_
 from analysis.owners import gives, owner_issues, strange_name
 from analysis.package import DataPackage, Issue, Row, records
 from analysis.parts import SIZE, Part, Progress, in_order, parts_of
-from analysis.quantity import INFINITY
 from analysis.translation import left_over
 from analysis.wording import figure_statement, figure_words, period_words
 
 _NEXT_SENTENCE = re.compile(r"[.!?…] +[A-ZÀ-Þ]")
-_WORD = re.compile(r"\w")
+_WORD, _DIGIT = re.compile(r"\w"), re.compile(r"[\d¹²³⁰⁴-⁹]")
 READ_HINT = "correct the cell or the quote; the words decide"
 LEXICON_HINT = "correct the translation; a new way to render a word is a line of analysis/lexicon.txt"
 ID_SAID = "which neither its sentence nor its topic says; an id is made of words of its row"
@@ -222,7 +221,7 @@ class _Article:
             # A quote such as “n’anticipe pas de rentabilité avant 2028” holds the verb.
             verb = "expects profitability " if figure["kind"] == "date" and figure["quote"].startswith(("n’", "ne ")) else ""
             amounts.append((figure["quote"], f"{verb}{amount}{period_words(figure['period'])}"))
-        if any(map(str.isdigit, rest)):
+        if _DIGIT.search(rest):
             yield self.issue("passages", line, "translation", "has a number that no figure of the passage states")
         if said := left_over(row["quote"], row["translation"], amounts):
             yield self.issue("passages", line, "translation", said, LEXICON_HINT)
@@ -303,7 +302,7 @@ class _Article:
             named = row["statement_id"] in self.known.judged or "statements" not in self.known.worded
             if not named and (strange := strange_word(row["statement_id"], row["statement"], said, row["topic"], row["passage_id"])):
                 yield self.issue("statements", line, "statement_id", f"has “{strange}”, {ID_SAID}")
-            if any(map(str.isdigit, row["statement"])):
+            if _DIGIT.search(row["statement"]):
                 yield self.issue("statements", line, "statement", "has a number; numbers belong into figures")
             if self.passages[row["passage_id"]]["role"] not in ("statement", "figure"):
                 yield self.issue("statements", line, "passage_id", "names a sentence that makes no claim")
@@ -320,37 +319,40 @@ class _Article:
                 yield self.issue("other_numerals", line, "reason", f"“{row['quote']}” cannot be a {row['reason']}")
             if not passage["start"] <= row["start"] < row["end"] <= passage["end"]:
                 yield self.issue("other_numerals", line, "passage_id", "the numeral stands in another passage")
-            if (row["start"], row["end"]) not in self.numerals:
+            if (row["start"] - self.part.start, row["end"] - self.part.start) not in self.numerals:
                 yield self.issue("other_numerals", line, "quote", "is no numeral or number word")
 
     def coverage_issues(self) -> Iterator[Issue]:
         """Every numeral and number word is claimed by one figure, or listed with a fitting reason."""
-        claims = [(row["start"], row["end"]) for _, row in self.tables["other_numerals"]]
+        begin = self.part.start
+        claims = [(row["start"] - begin, row["end"] - begin) for _, row in self.tables["other_numerals"]]
         for _, row in self.tables["figures"]:
             passage = self.passages[row["passage_id"]]
-            if row["quote"] in passage["quote"]:
-                start = passage["start"] + passage["quote"].index(row["quote"])
+            if (place := passage["quote"].find(row["quote"])) >= 0:
+                start = passage["start"] + place - begin
                 claims.append((start, start + len(row["quote"])))
-        claims.sort()
-        widest = max((end - start for start, end in claims), default=0)
+        claims.sort(reverse=True)
+        near: list[tuple[int, int]] = []  # those that begin before the numeral and may go on beyond it
         for start, end in self.numerals:
-            near = claims[bisect_left(claims, (end - widest, 0)) : bisect_right(claims, (start, INFINITY))]
-            count = sum(low <= start and end <= high for low, high in near)
+            while claims and claims[-1][0] <= start:
+                near.append(claims.pop())
+            near = [claim for claim in near if claim[1] > start]
+            count = sum(end <= high for _, high in near)
             if count != 1:
                 said = "is claimed by no figure and not listed" if count == 0 else f"is claimed {count} times"
-                line = self.part.line + self.part.text.count("\n", 0, start - self.part.start)
+                line = self.part.line + self.part.text.count("\n", 0, start)
                 yield Issue(
                     self.path["article"],
                     line,
-                    f"character {start}",
-                    f"“{self.quoted(start, end)}” {said}",
+                    f"character {begin + start}",
+                    f"“{self.part.text[start:end]}” {said}",
                     "add it to figures, or to other_numerals with the reason",
                 )
 
     @cached_property
     def numerals(self) -> dict[tuple[int, int], None]:
-        """Where numerals and number words stand, in order, counted from the beginning of the article."""
-        return {(start + self.part.start, end + self.part.start): None for start, end in numerals(self.part.text)}
+        """Where numerals and number words stand in the stretch, in order."""
+        return dict.fromkeys(numerals(self.part.text))
 
 
 def _words_of(figure: Row) -> str:

@@ -391,46 +391,37 @@ def _may_count(run: str) -> bool:
 
 # What a figure is about, by its unit, or for money by the last of these words before its end.
 KIND_OF_UNIT = {"GW": "compute_capacity", "percent": "growth_rate", "percentage_point": "growth_rate", "year": "date"}
-# A cue is found much faster where it begins with a letter, so that a word begins there is looked at behind the letter.
-KIND_CUES = {
-    r"a(?<!\wa)ch(?:et|èt)\w*": "compute_purchase",
-    r"[ia](?<!\w.)(?:(?<=i)nvesti|(?<=a)pport)\w*": "equity_investment",
-    r"d(?<!\wd)épens\w*": "spending",
-}
-STATUS_CUES = {
-    r"[dpae](?<!\w.)(?:(?<=d)evrai\w+|(?<=p)(?:ourrai\w+|révisions?|révoi\w+)|(?<=a)nticip\w+|(?<=e)stim\w+)": "forecast",
-    r"s(?<!\w.)(?:’est engagée?|e sont engagée?s)\b|[ei]r(?:a|ont)\b(?<!\b[ei]ra)(?<!\b[ei]ront)": "announced",
-    r"[aoes](?<!\w.)(?:(?:(?<=a)(?:vai\w+)?|(?<=o)nt) (?:\w+ment |auparavant |déjà )*\w+[éi]"
-    r"|(?<=e)nregistre\w*|(?<=s)’établi\w+|(?<=a)tteint)\b": "reported",
-}
+# One pass finds all cues, each by a letter: that a word begins there, or has begun before, is looked at behind it. What only
+# has to follow is looked ahead at, for it may be a cue itself ("avait estimé").
+KIND_CUES = re.compile(
+    r"(?P<compute_purchase>a(?<!\wa)ch(?:et|èt)\w*)"
+    r"|(?P<equity_investment>[ia](?<!\w.)(?:(?<=i)nvesti|(?<=a)pport)\w*)"
+    r"|(?P<spending>d(?<!\wd)épens\w*)"
+)
+STATUS_CUES = re.compile(
+    r"(?P<forecast>[dpae](?<!\w.)(?:(?<=d)evrai|(?<=p)(?:ourrai|révisions?|révoi)|(?<=a)nticip|(?<=e)stim)\w*)"
+    r"|(?P<announced>s(?<!\w.)(?:’est engagée?|e sont engagée?s)\b|[ei](?<=\w.)r(?:a|ont)\b)"
+    r"|(?P<reported>[aoes](?<!\w.)(?:(?:(?<=a)(?:vai\w+)?|(?<=o)nt)(?= (?:\w+ment |auparavant |déjà )*\w+[éi]\b)"
+    r"|(?<=e)nregistre\w*|(?<=s)’établi\w+|(?<=a)tteint\b))"
+)
 
 
 def kind_of(passage: str, end: int, unit: str) -> str:
     """The kind of the figure whose words end at `end` of the passage; raises `Unreadable`."""
-    return KIND_OF_UNIT.get(unit) or _last_cue(_KIND_CUES, passage[:end], "what the amount is spent on")
+    return KIND_OF_UNIT.get(unit) or _last_cue(KIND_CUES, passage[:end], "what the amount is spent on")
 
 
 def status_of(passage: str, end: int) -> str:
     """Whether the passage reports, announces or forecasts the figure that ends at `end`."""
-    return _last_cue(_STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
+    return _last_cue(STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
 
 
-_KIND_CUES, _STATUS_CUES = ([(re.compile(pattern), value) for pattern, value in cues.items()] for cues in (KIND_CUES, STATUS_CUES))
-
-
-def _last_cue(cues: list[tuple[re.Pattern[str], str]], text: str, what: str) -> str:
-    text = normalise(text).lower()  # three times as fast as patterns that take either case
-    found = [(_word_start(text, match.start()), value) for pattern, value in cues for match in pattern.finditer(text)]
+def _last_cue(cues: re.Pattern[str], text: str, what: str) -> str:
+    text = normalise(text).lower()  # three times as fast as a pattern that takes either case
+    found = [str(match.lastgroup) for match in cues.finditer(text)]
     if not found:
         raise Unreadable(f"no word tells {what}")
-    return max(found)[1]
-
-
-def _word_start(text: str, place: int) -> int:
-    """Where the word begins that goes on at a place: an ending such as “-era” is a cue too."""
-    while place and text[place - 1].isalnum():
-        place -= 1
-    return place
+    return found[-1]
 
 
 class Names:
