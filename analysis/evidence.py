@@ -8,7 +8,7 @@ matched word for word, and every number and name of the article must be claimed 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,7 +161,6 @@ class _Article:
         for _, row in self.tables["statements"]:
             self.claims_of.setdefault(row["passage_id"], []).append(row["statement"])
         self.named = known.mentions.found(part.text)
-        self._entities_in: dict[str, list[tuple[int, str]]] = {}
 
     def issue(self, table: str, line: int | None, column: str, message: str, hint: str = "") -> Issue:
         return Issue(self.path[table], line, column, message, hint)
@@ -241,12 +240,11 @@ class _Article:
                 if gives(sentences[at][1], *self.known.products[product]):
                     yield product
 
-    def entities_in(self, passage: str) -> list[tuple[int, str]]:
+    def entities_in(self, passage: Row) -> list[tuple[int, str]]:
         """The entities that a passage names, each with its place in it."""
-        if passage not in self._entities_in:
-            found = self.known.mentions.found(self.passages[passage]["quote"])
-            self._entities_in[passage] = [(place, self.known.mentions.entities[name]) for place, name in found]
-        return self._entities_in[passage]
+        start, end = passage["start"] - self.part.start, passage["end"] - self.part.start
+        named = self.named[bisect_left(self.named, (start, "")) : bisect_left(self.named, (end, ""))]
+        return [(place - start, self.known.mentions.entities[name]) for place, name in named]
 
     def places(self) -> Iterator[tuple[int, int]]:
         """The line of each figure, and the character of the article at which its words begin."""
@@ -257,7 +255,8 @@ class _Article:
     def figure_issues(self) -> Iterator[Issue]:
         """Each cell of a figure follows from its words and the sentence around them."""
         for line, row in self.tables["figures"]:
-            passage = self.passages[row["passage_id"]]["quote"]
+            passage_row = self.passages[row["passage_id"]]
+            passage = passage_row["quote"]
             start = passage.find(row["quote"])
             if start < 0 or passage.find(row["quote"], start + 1) >= 0:
                 yield self.issue("figures", line, "quote", "does not stand exactly once in its passage")
@@ -268,7 +267,7 @@ class _Article:
             try:
                 reading = bounds_of(row["quote"])
                 kind = kind_of(passage, end, reading.unit)
-                giver, receiver = parties_of(passage, start, kind, self.entities_in(row["passage_id"]))
+                giver, receiver = parties_of(passage, start, kind, self.entities_in(passage_row))
                 status = status_of(passage, end)
             except Unreadable as error:
                 yield self.issue("figures", line, "quote", f"cannot be read: {error}", "quote only the words that state it")

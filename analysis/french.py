@@ -418,10 +418,11 @@ def status_of(passage: str, end: int) -> str:
 
 def _last_cue(cues: re.Pattern[str], text: str, what: str) -> str:
     text = normalise(text).lower()  # three times as fast as a pattern that takes either case
-    found = [str(match.lastgroup) for match in cues.finditer(text)]
-    if not found:
-        raise Unreadable(f"no word tells {what}")
-    return found[-1]
+    near = text.rfind(" ", 0, max(len(text) - 48, 0)) + 1  # most cues stand close to their amount
+    for begin in {near: None, 0: None}:
+        if found := [str(match.lastgroup) for match in cues.finditer(text, begin)]:
+            return found[-1]
+    raise Unreadable(f"no word tells {what}")
 
 
 class Names:

@@ -210,7 +210,8 @@ def frame_of(data: bytes, schema: Row) -> pd.DataFrame:
     for name in (name for name, kind in types.items() if kind == number):
         if not pc.all(pc.is_finite(table.column(name)), min_count=0).as_py():
             raise ValueError(f"{name} has a number that is not finite")
-    frame: pd.DataFrame = table.to_pandas(types_mapper=dtypes.get)
+    # In one piece, from which some rows are taken ten times as fast.
+    frame: pd.DataFrame = table.combine_chunks().to_pandas(types_mapper=dtypes.get)
     return frame
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
-from functools import lru_cache
-from typing import Any
 
 from analysis.french import bounds_of
 from analysis.package import Fact, Row, quantity_of
@@ -96,13 +94,7 @@ def _digits(value: Decimal, decimals: int, rounding: str, whole: bool) -> str:
 
 def figure_words(figure: Row) -> str:
     """A figure of the article with the qualifier of its own French words: "more than", "up to"."""
-    return _figure_words(*(figure.get(column) for column in ("low", "high", "unit", "bound", "kind", "quote")))
-
-
-@lru_cache(maxsize=65_536)  # for its sentence and for the translation of the sentence it stands in
-def _figure_words(low: Any, high: Any, unit: str, bound: str, kind: str | None, quote: str) -> str:
-    row = {"low": low, "high": high, "unit": unit, "bound": bound, "kind": kind}
-    return words(quantity_of(row), bounds_of(quote).qualifier)
+    return words(quantity_of(figure), bounds_of(figure["quote"]).qualifier)
 
 
 def figure_statement(figure: Row, amount: str, names: dict[str | None, str]) -> str:
