@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,14 +22,21 @@ _INK, _BAND, _LINK = "#14202b", "#e8eef2", "#0067a3"
 
 
 def write(package: DataPackage, folder: Path) -> None:
-    """Write `NAME.xlsx`; raises `PackageError` for a table that no sheet can hold."""
+    """Write `NAME.xlsx`; raises `PackageError` for a table or a cell that no sheet can hold."""
     import xlsxwriter
 
-    descriptor = package.descriptor
-    path = folder / f"{descriptor['name']}.xlsx"
+    path = folder / f"{package.descriptor['name']}.xlsx"
     # Text stays text, whatever it begins with: no formula, no link, no number is read into it.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with tempfile.TemporaryDirectory() as rows:
+        # A row goes to disk as soon as the next begins, so that no sheet has to be in memory.
+        book = xlsxwriter.Workbook(str(path), {**plain, "constant_memory": True, "tmpdir": rows})
+        _fill(book, package)
+        book.close()
+
+
+def _fill(book: xlsxwriter.Workbook, package: DataPackage) -> None:
+    descriptor = package.descriptor
     about = {"title": descriptor["title"], "comments": descriptor["description"], "keywords": ", ".join(descriptor.get("keywords", []))}
     book.set_properties({**about, "created": created(package)})
     looks = _Looks(book)
@@ -39,7 +47,6 @@ def write(package: DataPackage, folder: Path) -> None:
         tables.append((table.resource, len(table)))
     _readme(readme, package, tables, looks)
     _dictionary(dictionary, package, looks)
-    book.close()
 
 
 class _Looks:
@@ -64,20 +71,26 @@ def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
             f"{table.name}: has {len(table):,} rows, and a sheet of Excel holds {ROWS - 1:,} below its head; "
             "name other formats, such as: briefing export --format parquet,sqlite"
         )
-    for column, (field, arrow) in enumerate(zip(table.fields, table.arrow(0, len(table)), strict=True)):
-        cells = arrow.to_pylist()
-        sheet.write_string(0, column, field["name"], looks.head)
-        for row, cell in enumerate(cells, start=1):
-            _put(sheet, row, column, cell, looks, f"{table.name}: row {row + 1}, {field['name']}")
-        longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
-        sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, longest, len(field["name"])) + 3))
+    names = [field["name"] for field in table.fields]
+    longest = [len(name) for name in names]
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, looks.head)
+    for row, cells in enumerate(table.rows, start=1):
+        for column, cell in enumerate(cells):
+            if cell is None:
+                continue
+            length = len(str(cell))
+            if not _put(sheet, row, column, cell, looks):
+                place = f"{table.name}: row {row + 1}, {names[column]}"
+                raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {length:,}")
+            longest[column] = max(longest[column], length)
+    for column, length in enumerate(longest):
+        sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, length) + 3))
     _frame(sheet, len(table), len(table.fields))
 
 
-def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks, place: str) -> None:
-    """One cell by its type. XlsxWriter answers with a number below zero for text that a cell cannot hold."""
-    if cell is None:
-        return
+def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks) -> bool:
+    """One cell by its type; False for text that a cell cannot hold. XlsxWriter answers with a number below zero for it."""
     if isinstance(cell, bool):
         done = sheet.write_boolean(row, column, cell, looks.text)
     elif isinstance(cell, (int, float)):
@@ -86,8 +99,7 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks, plac
         done = sheet.write_datetime(row, column, cell, looks.day)
     else:
         done = sheet.write_string(row, column, cell, looks.guarded if cell.startswith(FORMULA) else looks.text)
-    if done:
-        raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {len(str(cell)):,}")
+    return not done
 
 
 def _frame(sheet: Worksheet, rows: int, columns: int) -> None:
