@@ -229,12 +229,26 @@ def test_a_table_longer_than_a_sheet_is_refused_and_leaves_nothing(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_text_longer_than_a_cell_of_excel_is_refused_by_place_and_leaves_nothing(
+    copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (aside := tmp_path / "aside").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
+    copy.set_cell("statements", "market-influence", "statement", "é" * 32_768)  # Microsoft states 32,767 characters
+    assert main(["export", "--package", str(copy.descriptor), "--format", "xlsx", "--output", str(tmp_path / "out/data")]) == 1
+    told = capsys.readouterr().err
+    row = [one["statement_id"] for one in open_package(copy.descriptor).rows("statements")].index("market-influence") + 2
+    assert f"statements: row {row}, statement: a cell of Excel holds 32,767 characters, and this has 32,768" in told
+    assert "Traceback" not in told
+    assert list((tmp_path / "out").iterdir()) == list(aside.iterdir()) == []
+
+
 def test_how_many_rows_are_taken_at_a_time_changes_no_byte(
     exported: Path, package: DataPackage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analysis.export.tables.BATCH", 10)  # the figures are ten, so a table ends with a batch
-    export(package, tmp_path / "data", ["sqlite", "json"])
-    for name in (f"{NAME}.sqlite", f"{NAME}.json"):
+    export(package, tmp_path / "data", ["sqlite", "json", "xlsx"])
+    for name in (f"{NAME}.sqlite", f"{NAME}.json", f"{NAME}.xlsx"):
         assert (tmp_path / "data" / name).read_bytes() == (exported / name).read_bytes()
 
 
