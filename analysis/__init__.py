@@ -1,7 +1,5 @@
 """The AI compute pact briefing: open the data, check it, compute from it, and word it."""
 
-from analysis.loading import Entry, Package, open_package
-from analysis.package import DataPackage, Issue, PackageError
-from analysis.validate import validate
+from .package import Entry, Issue, Package, PackageError, open_package
 
-__all__ = ["DataPackage", "Entry", "Issue", "Package", "PackageError", "open_package", "validate"]
+__all__ = ["Entry", "Issue", "Package", "PackageError", "open_package"]

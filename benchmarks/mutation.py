@@ -21,13 +21,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.conformance import STRANGE
-from analysis.context import Context
-from analysis.derived import TABLES as DERIVED
-from analysis.evidence import evidence_issues
-from analysis.package import ROOT, DataPackage, frame_of, open_package, write_whole
-from analysis.reconcile import CALCULATIONS, CHECKS, allowances, dates
-from analysis.tidy import id_issues, order_issues
+from analysis.checks.conformance import STRANGE
+from analysis.checks.opened import Context
+from analysis.metrics.derived import TABLES as DERIVED
+from analysis.checks.article import evidence_issues
+from analysis.package.tables import ROOT, DataPackage, frame_of, open_package, write_whole
+from analysis.checks.context import CALCULATIONS, CHECKS, allowances, dates
+from analysis.checks.tidy import id_issues, order_issues
 
 Cells = dict[str, str]
 HEAD = """# How good is the validation?

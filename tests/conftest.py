@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from rendered import Rendered
 
 from analysis import DataPackage, Issue, open_package, validate
-from analysis.cache import FOLDER
-from analysis.conformance import lock
-from analysis.package import DESCRIPTOR, ROOT
+from analysis.publish.cache import FOLDER
+from analysis.checks.conformance import lock
+from analysis.package.tables import DESCRIPTOR, ROOT
 from analysis.publish import render
 
 

@@ -27,8 +27,8 @@ from analysis.charts.since import run_rates
 from analysis.charts.svg import to_svg
 from analysis.charts.theme import RUST, Spec
 from analysis.metrics import compute
-from analysis.report import NARROW, WIDE, Briefing
-from analysis.wording import figure_words, words
+from analysis.report.briefing import NARROW, WIDE, Briefing
+from analysis.values.wording import figure_words, words
 
 
 def labels(svg: str) -> list[str]:

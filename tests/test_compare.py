@@ -9,9 +9,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.diff.tables import Change, Content, compare
-from analysis.diff.versions import Step
-from analysis.editions import DESCRIPTOR_NAME, Edition
+from analysis.release.tables import Change, Content, compare
+from analysis.release.versions import Step
+from analysis.package.editions import DESCRIPTOR_NAME, Edition
 
 COLUMNS = ("name", "kind", "low")
 Rows = dict[str, tuple[str, ...]]

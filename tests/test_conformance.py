@@ -11,10 +11,10 @@ from conftest import Copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.conformance import STRANGE, _is_plain, lock
-from analysis.contract import FILE, contract_issues, contract_of
-from analysis.package import DESCRIPTOR
-from analysis.untrusted import UNSEEN
+from analysis.checks.conformance import STRANGE, _is_plain, lock
+from analysis.checks.contract import FILE, contract_issues, contract_of
+from analysis.package.tables import DESCRIPTOR
+from analysis.package.safety import UNSEEN
 
 
 def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def test_lock_changes_hashes_and_byte_counts_and_nothing_else(copy: Copy) -> Non
 
 
 def test_a_dangling_key_that_no_rule_forbids_is_an_issue_not_a_traceback(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.contract.contract_issues", lambda *_: [])
+    monkeypatch.setattr("analysis.checks.contract.contract_issues", lambda *_: [])
     copy.edit_descriptor(lambda d: resource(d, "figures")["schema"].pop("foreignKeys"))
     copy.set_cell("figures", "aws-growth", "passage_id", "nowhere")
     assert any("cannot be weighed" in issue.message for issue in copy.issues())

@@ -10,7 +10,7 @@ from rendered import Rendered, plain
 
 from analysis import DataPackage
 from analysis.cli import main
-from analysis.dictionary import as_markdown
+from analysis.export.dictionary import as_markdown
 from analysis.export.schemaorg import dataset
 
 

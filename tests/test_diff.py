@@ -16,12 +16,12 @@ import pytest
 from conftest import Copy
 
 from analysis.cli import main
-from analysis.diff import Difference, as_text, difference
-from analysis.diff.sentences import plain
-from analysis.diff.tables import Content, compare
-from analysis.diff.versions import Step
-from analysis.editions import open_edition
-from analysis.package import ROOT, PackageError
+from analysis.release import Difference, as_text, difference
+from analysis.release.sentences import plain
+from analysis.release.tables import Content, compare
+from analysis.release.versions import Step
+from analysis.package.editions import open_edition
+from analysis.package.tables import ROOT, PackageError
 
 Rows = list[dict[str, str]]
 

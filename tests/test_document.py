@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 from analysis.publish.document import INLINE, Cell, Prose, RenderError, read_document
 
 REPORT = read_document(ROOT / "report.qmd")
@@ -63,7 +63,7 @@ def test_the_report_imports_one_small_surface() -> None:
         for node in ast.walk(ast.parse(cell.code))
         if isinstance(node, ast.ImportFrom)
     ]  # fmt: skip
-    assert imported == ["analysis.report"]
+    assert imported == ["analysis.report.briefing"]
 
 
 FRONT = "---\ntitle: x\nformat: {html: {}, typst: {}}\n---\n"

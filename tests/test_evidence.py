@@ -8,7 +8,7 @@ import pytest
 from conftest import Copy
 
 from analysis import DataPackage, validate
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 FIGURE_IDS = {
     "azure-commitment", "compute-capacity", "amazon-investment", "nvidia-investment", "microsoft-investment",

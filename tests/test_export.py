@@ -24,7 +24,7 @@ from analysis.cli import main
 from analysis.export import FORMATS, export
 from analysis.export.schemaorg import as_script
 from analysis.export.sqlite import as_sql
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 NAME = "ai-compute-pact"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
-from analysis.package import DESCRIPTOR, ROOT, write_together
+from analysis.package.tables import DESCRIPTOR, ROOT, write_together
 from analysis.publish import RenderError, embedded, execute, render
 from analysis.publish.document import read_document
 
@@ -194,7 +194,7 @@ def test_a_cell_that_does_not_end_well_is_named(tmp_path: Path, monkeypatch: pyt
     document = tmp_path / "x.qmd"
     document.write_text(f"{FRONT}\n```{{python}}\n{code}\n```\n", encoding="utf-8")
     monkeypatch.setenv("BRIEFING_TIMEOUT", "1" if fault == "hangs" else "30")
-    from analysis.cache import Cache
+    from analysis.publish.cache import Cache
 
     begun = time.monotonic()
     with pytest.raises(RenderError, match=message):
@@ -228,7 +228,7 @@ def test_the_kernel_takes_nothing_from_the_user(tmp_path: Path, monkeypatch: pyt
     document = tmp_path / "x.qmd"
     code = "import pandas, sys, site\nfrom IPython.display import Markdown\nMarkdown(f'{site.ENABLE_USER_SITE} {pandas.__file__}')"
     document.write_text(f"{FRONT}\n```{{python}}\n{code}\n```\n", encoding="utf-8")
-    from analysis.cache import Cache
+    from analysis.publish.cache import Cache
 
     results = execute.run(read_document(document), DESCRIPTOR, Cache(None))
     (said,) = [text for part in results for text in part]

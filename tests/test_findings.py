@@ -8,7 +8,7 @@ import pytest
 
 from analysis import DataPackage
 from analysis.metrics import compute
-from analysis.quantity import Quantity
+from analysis.values.quantity import Quantity
 
 
 @pytest.fixture(scope="module")

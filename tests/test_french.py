@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.french import Unreadable, bounds_of, numerals
+from analysis.values.french import Unreadable, bounds_of, numerals
 
 # Phrase, low, high, unit, bound, period: written down by hand from what the words mean.
 READ = [

@@ -16,11 +16,11 @@ from rendered import Rendered, plain
 from analysis.charts.svg import to_svg
 from analysis.cli import main
 from analysis.cli.screen import visible
-from analysis.conformance import lock
-from analysis.package import DESCRIPTOR, PackageError, open_package
-from analysis.report import address, escape, name_of
-from analysis.untrusted import is_inside
-from analysis.validate import validate
+from analysis.checks.conformance import lock
+from analysis.package.tables import DESCRIPTOR, PackageError, open_package
+from analysis.report.briefing import address, escape, name_of
+from analysis.package.safety import is_inside
+from analysis.checks.validate import validate
 
 # ------------------------------------------------------------ shown as text
 

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from analysis.cache import FOLDER, LIMIT, Cache, key_of
-from analysis.package import ROOT
+from analysis.publish.cache import FOLDER, LIMIT, Cache, key_of
+from analysis.package.tables import ROOT
 from analysis.publish import embedded, execute, render
 from analysis.publish.inputs import inputs_of
 
 DOCUMENT = """
 ```{python}
 #| include: false
-from analysis.report import open_briefing
+from analysis.report.briefing import open_briefing
 
 brief = open_briefing()
 n = brief.number
@@ -293,6 +293,6 @@ def test_a_cache_forgets_the_oldest_first(tmp_path: Path, monkeypatch: pytest.Mo
     cache.prune()
     assert all(cache.get(key_of(str(number))) for number in range(4))
     assert LIMIT > 10_000
-    monkeypatch.setattr("analysis.cache.LIMIT", 2500)
+    monkeypatch.setattr("analysis.publish.cache.LIMIT", 2500)
     cache.prune()
     assert [cache.get(key_of(str(number))) is not None for number in range(4)] == [False, False, True, True]

@@ -10,7 +10,7 @@ import pytest
 from conftest import Copy
 
 from analysis import DataPackage, PackageError, open_package
-from analysis.package import ROOT, frame_of, records
+from analysis.package.tables import ROOT, frame_of, records
 
 
 def test_tables_have_the_types_of_their_schemas(package: DataPackage) -> None:
@@ -176,7 +176,7 @@ def test_a_file_in_a_zip_has_a_largest_size(tmp_path: Path, monkeypatch: pytest.
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("datapackage.json", '{"resources": [{"name": "article", "path": "article.txt"}]}')
         archive.writestr("article.txt", "0" * 10_000_000)
-    monkeypatch.setattr("analysis.editions.LARGEST", 1_000_000)
+    monkeypatch.setattr("analysis.package.editions.LARGEST", 1_000_000)
     with pytest.raises(PackageError, match=r"article\.txt is larger than 1,000,000 bytes"):
         open_package(path)
 

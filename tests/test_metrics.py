@@ -11,7 +11,7 @@ import pytest
 
 from analysis import DataPackage
 from analysis.metrics import DATELINE, compute, registry
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 # Worked out from the article's figures with pencil and calculator: low, high, unit.
 # 30 bought; up to 10 and up to 5 invested; about 8 before; more than 400 in 2025; 3000 to 4000 by 2030;

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from conftest import Copy
 
-from analysis.conformance import lock
-from analysis.evidence import evidence_issues
-from analysis.package import Issue, open_package
-from analysis.tidy import tidy_issues
-from analysis.translation import left_over
+from analysis.checks.conformance import lock
+from analysis.checks.article import evidence_issues
+from analysis.package.tables import Issue, open_package
+from analysis.checks.tidy import tidy_issues
+from analysis.checks.translation import left_over
 from benchmarks.mutation import Cells, Judge, Mutation, Tables, mutations
 
 # ------------------------------------------------------------ translations

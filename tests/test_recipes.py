@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from analysis import open_package
 from analysis.export import export
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 BY_HAND = {"python spark", "r"}  # they need Java or R, which are larger than all that the project installs
 

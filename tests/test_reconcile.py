@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.conformance import lock
-from analysis.package import ROOT, Issue, open_package
-from analysis.reconcile import reconcile_issues
-from analysis.validate import validate
+from analysis.checks.conformance import lock
+from analysis.package.tables import ROOT, Issue, open_package
+from analysis.checks.context import reconcile_issues
+from analysis.checks.validate import validate
 
 Change = Callable[[str, str, str, str], list[Issue]]
 

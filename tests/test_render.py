@@ -17,11 +17,11 @@ from analysis import DataPackage
 from analysis.charts import CHARTS
 from analysis.cli import main
 from analysis.metrics import registry
-from analysis.package import DESCRIPTOR, ROOT
+from analysis.package.tables import DESCRIPTOR, ROOT
 from analysis.publish import RenderError, render
 from analysis.publish.policy import source_hash
-from analysis.report import VERDICTS, Briefing
-from analysis.wording import date_in_words, fact_statement, words
+from analysis.report.briefing import VERDICTS, Briefing
+from analysis.values.wording import date_in_words, fact_statement, words
 
 pytestmark = pytest.mark.slow
 

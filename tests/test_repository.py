@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 # A module may import from those before it, never from those after.
 LAYERS = [

@@ -17,9 +17,9 @@ from threading import Thread
 import pytest
 
 from analysis.cli import main, screen
-from analysis.package import DESCRIPTOR, ROOT
+from analysis.package.tables import DESCRIPTOR, ROOT
 from analysis.publish.serve import Server
-from analysis.steps import listeners, step
+from analysis.package.steps import listeners, step
 
 BRIEFING = f"{sysconfig.get_path('scripts')}/briefing"
 
@@ -122,7 +122,7 @@ def test_a_fault_of_ours_is_one_sentence_with_what_to_do(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(sys.modules["analysis.validate"], "validate", broken)
+    monkeypatch.setattr(sys.modules["analysis.checks.validate"], "validate", broken)
     assert main(["validate"]) == 1
     said = capsys.readouterr().err
     assert "this should not happen: RuntimeError: inside" in said

@@ -11,8 +11,8 @@ from conftest import Copy
 from rendered import Rendered
 
 from analysis.cli import main
-from analysis.package import DESCRIPTOR, ROOT
-from analysis.verify import ORDER, STAGES, SUMS, VerifyError, compared, differences, first_difference, write_sums
+from analysis.package.tables import DESCRIPTOR, ROOT
+from analysis.publish.verify import ORDER, STAGES, SUMS, VerifyError, compared, differences, first_difference, write_sums
 
 
 @pytest.fixture

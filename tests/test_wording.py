@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import DataPackage
-from analysis.quantity import Quantity, exactly
-from analysis.wording import UNKNOWN, date_words, figure_words, number, words
+from analysis.values.quantity import Quantity, exactly
+from analysis.values.wording import UNKNOWN, date_words, figure_words, number, words
 
 
 def q(low: str | None, high: str | None, unit: str, *, approximate: bool = False) -> Quantity:

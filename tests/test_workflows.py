@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from analysis.cli import declared
-from analysis.package import ROOT
+from analysis.package.tables import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))

@@ -6,19 +6,19 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from analysis.charts import capex, context, context_money, deal, growth, since
-from analysis.charts.data import Value
-from analysis.charts.theme import CONFIG, SCHEMA, Spec
-from analysis.package import DataPackage
+from . import capex, context, context_money, deal, growth, since
+from .data import Value
+from .theme import CONFIG, SCHEMA, Spec
+from ..package import Package
 
 
 class Chart(NamedTuple):
     """What a chart shows, how it is drawn at a width in pixels, what stands in for the picture, and its values."""
 
     title: str
-    draw: Callable[[DataPackage, int], Spec]
-    describe: Callable[[DataPackage], str]
-    values: Callable[[DataPackage], list[Value]]
+    draw: Callable[[Package, int], Spec]
+    describe: Callable[[Package], str]
+    values: Callable[[Package], list[Value]]
 
 
 CHARTS = {
@@ -60,12 +60,12 @@ CHARTS = {
 }
 
 
-def specification(package: DataPackage, name: str, width: int) -> str:
+def specification(package: Package, name: str, width: int) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, with its description."""
     return f'{HEAD}"description":{_json(CHARTS[name].describe(package))},{specific(package, name, width)}'
 
 
-def specific(package: DataPackage, name: str, width: int) -> str:
+def specific(package: Package, name: str, width: int) -> str:
     """The specification but for its beginning, which all charts share, and its description, which the picture has too.
 
     No character in it ends a script or a block.

@@ -6,13 +6,13 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from analysis.charts.context_money import said
-from analysis.charts.data import Value, number, of_figure, of_row, plain
-from analysis.charts.labels import NEWLINE, beside, broken, sentence
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, PAPER, RUST, Label, Margins, Spec, axes, chart, fading, marks, scale
-from analysis.package import DataPackage, Row, quantity_of
-from analysis.quantity import Quantity
-from analysis.wording import figure_words, words
+from .context_money import said
+from .data import Value, number, of_figure, of_row, plain
+from .labels import NEWLINE, beside, broken, sentence
+from .theme import BLUE, GREEN, INK, MUTED, PAPER, RUST, Label, Margins, Spec, axes, chart, fading, marks, scale
+from ..package import Package, Row, quantity_of
+from ..values import Quantity
+from ..values import figure_words, words
 
 COMPANIES = {"amazon": RUST, "alphabet": GREEN, "microsoft": BLUE, "meta": INK}
 PARTS = {1: "first quarter of ", 2: "first half of ", 3: "first three quarters of ", 4: ""}
@@ -34,7 +34,7 @@ class Year(NamedTuple):
         return reduce(add, self.companies.values())
 
 
-def cash_years(package: DataPackage) -> list[Year]:
+def cash_years(package: Package) -> list[Year]:
     """The last three years with quarters of every company, on the cash basis alone."""
     cells: dict[str, dict[str, Row]] = {}
     for row in package.rows("capex"):
@@ -52,7 +52,7 @@ def cash_years(package: DataPackage) -> list[Year]:
     return years
 
 
-def with_leases(package: DataPackage, year: str) -> Row | None:
+def with_leases(package: Package, year: str) -> Row | None:
     """The total of the four companies with leases, as published for a whole year."""
     for row in package.rows("capex"):
         if (row["company_id"], row["basis"], row["period"], row["period_kind"]) == ("four-companies", "with_leases", year, "calendar_year"):
@@ -70,7 +70,7 @@ class Column(NamedTuple):
     article: Value | None
 
 
-def capex_columns(package: DataPackage) -> list[Column]:
+def capex_columns(package: Package) -> list[Column]:
     """The values of the last three years."""
     names = {row["organisation_id"]: row["name"] for row in package.rows("organisations")}
     stated = of_figure(
@@ -88,7 +88,7 @@ def capex_columns(package: DataPackage) -> list[Column]:
     return columns
 
 
-def capex_values(package: DataPackage) -> list[Value]:
+def capex_values(package: Package) -> list[Value]:
     """All of them, year by year."""
     return [
         value
@@ -103,7 +103,7 @@ def _sum(label: str, period: str, quantity: Quantity, rows: list[Row]) -> Value:
     return Value(label, period, quantity, plain(words(quantity)), tuple(f"capex:{row['capex_id']}" for row in rows), sources)
 
 
-def capex(package: DataPackage, width: int) -> Spec:
+def capex(package: Package, width: int) -> Spec:
     """Cash by company and year; the published totals with leases as slim bars beside it, the article's floor as a line."""
     columns = capex_columns(package)
     names = {row["organisation_id"]: row["name"] for row in package.rows("organisations")}
@@ -155,7 +155,7 @@ def _open_bar(across: tuple[float, float], low: float, value: Value, most: float
     return layers
 
 
-def describe_capex(package: DataPackage) -> str:
+def describe_capex(package: Package) -> str:
     """Every column in one paragraph, with the article's floor and the totals with leases."""
     names = {row["organisation_id"]: row["name"] for row in package.rows("organisations")}
     sentences = []

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from analysis.charts.data import Value, number, of_row, plain
-from analysis.charts.labels import NEWLINE, beside, broken, when
-from analysis.charts.strips import ticks
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, marks, scale
-from analysis.package import DataPackage, Row, quantity_of
-from analysis.quantity import Quantity
-from analysis.wording import date_words, figure_words, words
+from .data import Value, number, of_row, plain
+from .labels import NEWLINE, beside, broken, when
+from .strips import ticks
+from .theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, marks, scale
+from ..package import Package, Row, quantity_of
+from ..values import Quantity
+from ..values import date_words, figure_words, words
 
 CLOUDS = {"azure": ("Azure", BLUE), "aws": ("AWS", RUST), "google-cloud": ("Google Cloud", GREEN)}
 
 
-def article_line(package: DataPackage, top: float) -> list[Spec | Label]:
+def article_line(package: Package, top: float) -> list[Spec | Label]:
     """A thin upright line at the article's date, named at its top."""
     day = when(package.article_date)
     name = Label(day, top, "the article", MUTED, "right", (-5, 10))
@@ -29,14 +29,14 @@ def growth(row: Row) -> Quantity:
     return quantity_of({"low": rate, "high": rate, "unit": "percent", "bound": "exact", "kind": "growth_rate"})
 
 
-def growth_quarters(package: DataPackage, provider: str) -> list[Row]:
+def growth_quarters(package: Package, provider: str) -> list[Row]:
     """The quarters of a cloud in order of time, on whatever definition they were reported."""
     series = {row["series_id"] for row in package.rows("cloud_series") if row["provider_id"] == provider}
     rows = [row for row in package.rows("cloud_growth") if row["series_id"] in series and row["period_kind"] == "quarter"]
     return sorted((row for row in rows if row["growth_percent"] is not None), key=lambda row: row["period_end"])
 
 
-def article_quarter(package: DataPackage, provider: str) -> Row | None:
+def article_quarter(package: Package, provider: str) -> Row | None:
     """The latest quarter before the article in which the cloud grew as the article says; None where it says nothing."""
     if f"{provider}-growth" not in set(package.frames["figures"]["figure_id"]):
         return None
@@ -45,7 +45,7 @@ def article_quarter(package: DataPackage, provider: str) -> Row | None:
     return rows[-1] if rows else None
 
 
-def quarter_values(package: DataPackage) -> list[tuple[Value, Row]]:
+def quarter_values(package: Package) -> list[tuple[Value, Row]]:
     """Every quarter of every cloud, with its row; where a quarter is reported on two definitions, each says which."""
     found = []
     for provider, (name, _) in CLOUDS.items():
@@ -59,7 +59,7 @@ def quarter_values(package: DataPackage) -> list[tuple[Value, Row]]:
     return found
 
 
-def quarters(package: DataPackage, width: int) -> Spec:
+def quarters(package: Package, width: int) -> Spec:
     """Growth by quarter; a line ends where the definition does, and rings mark the article's pair."""
     every = quarter_values(package)
     first, last = when(min(row["period_end"] for _, row in every)), when(max(row["period_end"] for _, row in every))
@@ -116,7 +116,7 @@ def _apart(blocks: list[tuple[float, int]]) -> list[float]:
     return middles
 
 
-def describe_quarters(package: DataPackage) -> str:
+def describe_quarters(package: Package) -> str:
     """The article's pair, and the latest quarter of each cloud."""
     sentences = []
     for provider, (name, _) in CLOUDS.items():

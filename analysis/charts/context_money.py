@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import reduce
 from operator import add
 
-from analysis.charts.data import Value, of_figure, of_row, plain
-from analysis.charts.labels import sentence
-from analysis.charts.strips import Mark, Panel, Strip, Text, draw
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Spec
-from analysis.package import DataPackage, Row, quantity_of
-from analysis.wording import date_in_words, figure_words, words
+from .data import Value, of_figure, of_row, plain
+from .labels import sentence
+from .strips import Mark, Panel, Strip, Text, draw
+from .theme import BLUE, GREEN, INK, MUTED, RUST, Spec
+from ..package import Package, Row, quantity_of
+from ..values import date_in_words, figure_words, words
 
 DOLLARS = (
     "datum.value == 0 ? '0' : datum.value >= 1000 ? '$' + datum.value / 1000 + ' tn'"
@@ -24,7 +24,7 @@ def said(row: Row) -> str:
     return words(quantity_of(row)).replace("\u00a0", " ")
 
 
-def chosen_estimates(package: DataPackage, measure: str) -> list[Row]:
+def chosen_estimates(package: Package, measure: str) -> list[Row]:
     """The estimates that end with the article's last year, lowest first; what one author repeats is there once."""
     year = last_year(package)
     rows: dict[tuple[object, ...], Row] = {}
@@ -34,13 +34,13 @@ def chosen_estimates(package: DataPackage, measure: str) -> list[Row]:
     return sorted(rows.values(), key=lambda row: (row["low"] or row["high"], row["high"] or 0))
 
 
-def last_year(package: DataPackage) -> str:
+def last_year(package: Package) -> str:
     """The year until which the article's forecast goes."""
     period: str = package.row("figures", "ai-spending-2030")["period"]
     return period.removeprefix("../")
 
 
-def estimate_values(package: DataPackage) -> dict[str, list[Value]]:
+def estimate_values(package: Package) -> dict[str, list[Value]]:
     """The article's forecast and every estimate, by what they measure."""
     year = last_year(package)
     found = {}
@@ -60,7 +60,7 @@ def _period(row: Row) -> str:
     return f"{first}–{last}" if last and first != ".." else (last or first)
 
 
-def estimates(package: DataPackage, width: int) -> Spec:
+def estimates(package: Package, width: int) -> Spec:
     """Each published estimate, those of a year and those of several years on axes of their own, with the article's on both."""
     year = last_year(package)
     titles = {"annual": f"Spending in the year {year}", "cumulative": f"Spending of several years until {year}, in all"}
@@ -77,7 +77,7 @@ def estimates(package: DataPackage, width: int) -> Spec:
     return draw(panels, width)
 
 
-def describe_estimates(package: DataPackage) -> str:
+def describe_estimates(package: Package) -> str:
     """All estimates in one paragraph, and what is left out."""
     year = last_year(package)
     listed = {
@@ -93,7 +93,7 @@ def describe_estimates(package: DataPackage) -> str:
     )
 
 
-def costs(package: DataPackage, what: str) -> list[Row]:
+def costs(package: Package, what: str) -> list[Row]:
     """The published costs of one kind, lowest first."""
     rows = [row for row in package.rows("gigawatt_costs") if row["what"] == what]
     return sorted(rows, key=lambda row: (row["low"] or row["high"], row["high"] or 0))
@@ -102,7 +102,7 @@ def costs(package: DataPackage, what: str) -> list[Row]:
 KINDS = {"build": ("To build a gigawatt", "dollars", BLUE), "rent_per_year": ("To rent a gigawatt for a year", "dollars a year", GREEN)}
 
 
-def cost_values(package: DataPackage) -> dict[str, list[Value]]:
+def cost_values(package: Package) -> dict[str, list[Value]]:
     """The published costs, by kind."""
     return {
         kind: [
@@ -120,7 +120,7 @@ def cost_values(package: DataPackage) -> dict[str, list[Value]]:
     }
 
 
-def gigawatt(package: DataPackage, width: int) -> Spec:
+def gigawatt(package: Package, width: int) -> Spec:
     """What a gigawatt costs to build, and to rent for a year, by who says so; parts of a cost are left out."""
     panels = []
     for kind, values in cost_values(package).items():
@@ -133,7 +133,7 @@ def gigawatt(package: DataPackage, width: int) -> Spec:
     return draw(panels, width)
 
 
-def describe_gigawatt(package: DataPackage) -> str:
+def describe_gigawatt(package: Package) -> str:
     """All costs in one paragraph."""
     build, rent = ("; ".join(f"{row['estimated_by']}: {said(row)}" for row in costs(package, kind)) for kind in ("build", "rent_per_year"))
     return f"Two charts of published costs. To build a gigawatt: {build}. To rent one for a year: {rent}."
@@ -142,7 +142,7 @@ def describe_gigawatt(package: DataPackage) -> str:
 class Peer:
     """A deal with compute and equity in dollars on its two sides."""
 
-    def __init__(self, package: DataPackage, rows: list[Row]) -> None:
+    def __init__(self, package: Package, rows: list[Row]) -> None:
         sides = {kind: [row for row in rows if row["flow_kind"] == kind] for kind in ("compute_purchase", "equity_investment")}
         self.sides = sides
         self.name = str(rows[0]["deal_name"])
@@ -158,7 +158,7 @@ def _ends(row: Row) -> tuple[object, object]:
     return row["low"], row["high"]
 
 
-def known_peers(package: DataPackage) -> list[Peer]:
+def known_peers(package: Package) -> list[Peer]:
     """Every deal of which both sides are known in dollars, largest compute first.
 
     Only flows that a sum may include take part, and no two of one overlap group are ever added.
@@ -178,7 +178,7 @@ def known_peers(package: DataPackage) -> list[Peer]:
     return sorted(peers, key=lambda peer: (-(peer.compute.high or peer.compute.least), peer.name))
 
 
-def peer_values(package: DataPackage) -> list[tuple[Peer, Value, Value]]:
+def peer_values(package: Package) -> list[tuple[Peer, Value, Value]]:
     """Each deal with its compute and its equity."""
     found = []
     for peer in known_peers(package):
@@ -196,7 +196,7 @@ def peer_values(package: DataPackage) -> list[tuple[Peer, Value, Value]]:
     return found
 
 
-def peers(package: DataPackage, width: int) -> Spec:
+def peers(package: Package, width: int) -> Spec:
     """Compute bought and equity put in, deal by deal, on one logarithmic axis."""
     strips = []
     for peer, compute, equity in peer_values(package):
@@ -208,7 +208,7 @@ def peers(package: DataPackage, width: int) -> Spec:
     return draw([Panel("", strips, "dollars, each step ten times the one before", DOLLARS, logarithmic=True)], width)
 
 
-def describe_peers(package: DataPackage) -> str:
+def describe_peers(package: Package) -> str:
     """Both sides of every deal in one paragraph."""
     deals = "; ".join(
         f"{peer.name}{' (the article’s deal)' if peer.is_of_article else ''}: compute {words(peer.compute)}, "

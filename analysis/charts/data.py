@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from analysis.metrics import compute, published
-from analysis.package import DataPackage, Row, quantity_of
-from analysis.quantity import Quantity
-from analysis.wording import figure_words, words
+from ..metrics import compute, published
+from ..package import Package, Row, quantity_of
+from ..values import Quantity
+from ..values import figure_words, words
 
 COLUMNS = ("label", "period", "words", "low", "high", "unit", "id", "source")
 ARTICLE, COMPUTED = "article", "computed"  # in place of a source: the French text, and our own arithmetic
@@ -59,18 +59,18 @@ def number(value: Decimal) -> int | float:
 
 
 @lru_cache(maxsize=32)
-def figure(package: DataPackage, figure_id: str) -> Row:
+def figure(package: Package, figure_id: str) -> Row:
     """A figure of the article."""
     return package.row("figures", figure_id)
 
 
-def of_figure(package: DataPackage, figure_id: str, label: str, period: str = "") -> Value:
+def of_figure(package: Package, figure_id: str, label: str, period: str = "") -> Value:
     """A figure of the article, with the words of its source."""
     row = figure(package, figure_id)
     return Value(label, period, quantity_of(row), plain(figure_words(row)), (figure_id,), (ARTICLE,))
 
 
-def of_metric(package: DataPackage, metric_id: str, label: str, period: str = "") -> Value:
+def of_metric(package: Package, metric_id: str, label: str, period: str = "") -> Value:
     """A computed value."""
     quantity = compute(package)[metric_id]
     return Value(label, period, quantity, plain(words(quantity)), (metric_id,), (COMPUTED,))

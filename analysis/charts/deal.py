@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from analysis.charts.data import Value, figure, number, of_figure, of_metric
-from analysis.charts.strips import Mark, Panel, Strip, Text, draw
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, marks, scale
-from analysis.package import DataPackage
+from .data import Value, figure, number, of_figure, of_metric
+from .strips import Mark, Panel, Strip, Text, draw
+from .theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, marks, scale
+from ..package import Package
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
@@ -21,7 +21,7 @@ RATIOS = {
 }
 
 
-def flow_values(package: DataPackage) -> list[Value]:
+def flow_values(package: Package) -> list[Value]:
     """What each party pays or invests, in the words of the article."""
     names = {row["entity_id"]: row["name"] for row in package.rows("entities")}
     return [
@@ -31,7 +31,7 @@ def flow_values(package: DataPackage) -> list[Value]:
     ]
 
 
-def flows(package: DataPackage, width: int) -> Spec:
+def flows(package: Package, width: int) -> Spec:
     """Arrows from giver to receiver, as wide as the amount; broken where only a ceiling is stated."""
     margins = Margins(14, 4, 14, 4)
     inner = width - margins.left - margins.right
@@ -75,7 +75,7 @@ def _at(place: tuple[float, float]) -> Spec:
     return {axis: round(value, 4) for axis, value in zip("xy", place, strict=True)}
 
 
-def describe_flows(package: DataPackage) -> str:
+def describe_flows(package: Package) -> str:
     """The payments in one paragraph."""
     w = {value.ids[0]: value.words for value in flow_values(package)}
     return (
@@ -84,18 +84,18 @@ def describe_flows(package: DataPackage) -> str:
     )
 
 
-def ratio_values(package: DataPackage) -> list[Value]:
+def ratio_values(package: Package) -> list[Value]:
     """What the Azure commitment is per dollar of equity."""
     return [of_metric(package, name, label) for name, label in RATIOS.items()]
 
 
-def ratios(package: DataPackage, width: int) -> Spec:
+def ratios(package: Package, width: int) -> Spec:
     """The ratios: closed ends as bars, open ends fading out."""
     strips = [Strip([Text(value.label)], [Mark(value, BLUE, Text(value.words, INK, True))]) for value in ratio_values(package)]
     return draw([Panel("", strips, "dollars of Azure commitment per dollar of equity", "datum.label")], width)
 
 
-def describe_ratios(package: DataPackage) -> str:
+def describe_ratios(package: Package) -> str:
     """The ratios in one paragraph."""
     listed = [f"{value.label}: {value.words}{', open upwards' if value.quantity.high is None else ''}." for value in ratio_values(package)]
     return f"Bar chart of the Azure commitment per dollar of equity. {' '.join(listed)}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analysis.charts.data import Value, figure, number, of_figure, of_metric, plain
-from analysis.charts.theme import BLUE, LINE, RUST, Label, Margins, Spec, axes, chart, dots, marks, scale
-from analysis.metrics import compute
-from analysis.metrics.growth import compounded, factor
-from analysis.metrics.spending import YEARS
-from analysis.package import DataPackage
-from analysis.wording import words
+from .data import Value, figure, number, of_figure, of_metric, plain
+from .theme import BLUE, LINE, RUST, Label, Margins, Spec, axes, chart, dots, marks, scale
+from ..metrics import compute
+from ..metrics.growth import compounded, factor
+from ..metrics.spending import YEARS
+from ..package import Package
+from ..values import words
 
 CLOUDS = {"azure": ("Azure", BLUE), "aws": ("AWS", RUST)}
 LIMIT = 5  # years that the chart of the clouds goes on
@@ -21,7 +21,7 @@ READINGS = (
 )
 
 
-def path_values(package: DataPackage) -> list[Value]:
+def path_values(package: Package) -> list[Value]:
     """The start, then for each reading the spending of each year, at the rate that ends where the reading does."""
     start = figure(package, "ai-spending-2025")
     base, first = package.quantity("ai-spending-2025").at_floor(), int(start["period"])
@@ -36,7 +36,7 @@ def path_values(package: DataPackage) -> list[Value]:
     return values
 
 
-def paths(package: DataPackage, width: int) -> Spec:
+def paths(package: Package, width: int) -> Spec:
     """Spending from its floor to 2030, as a fan for each reading of the forecast, with a bar for the range of each year."""
     values = path_values(package)
     first, floor = int(values[0].period), number(values[0].quantity.least)
@@ -78,7 +78,7 @@ def _span(value: Value) -> Spec:
     return {"y": number(value.quantity.least), "y2": number(value.quantity.most)}
 
 
-def describe_paths(package: DataPackage) -> str:
+def describe_paths(package: Package) -> str:
     """Both paths in one paragraph."""
     values = path_values(package)
     ends = {value.label: value.words for value in values if value.period == values[-1].period}
@@ -89,7 +89,7 @@ def describe_paths(package: DataPackage) -> str:
     )
 
 
-def cloud_values(package: DataPackage) -> list[Value]:
+def cloud_values(package: Package) -> list[Value]:
     """Both rates, and both doubling times."""
     return [
         *(of_figure(package, f"{entity}-growth", f"Growth of {name} a year") for entity, (name, _) in CLOUDS.items()),
@@ -97,7 +97,7 @@ def cloud_values(package: DataPackage) -> list[Value]:
     ]
 
 
-def clouds(package: DataPackage, width: int) -> Spec:
+def clouds(package: Package, width: int) -> Spec:
     """Each cloud against its own size today, were its rate to last; a dot where it has doubled."""
     values = {value.ids[0]: value for value in cloud_values(package)}
     factors = {entity: 1 + package.quantity(f"{entity}-growth").least / 100 for entity in CLOUDS}
@@ -129,7 +129,7 @@ def clouds(package: DataPackage, width: int) -> Spec:
     return chart(width, height, margins, axes(x, y, layers))
 
 
-def describe_clouds(package: DataPackage) -> str:
+def describe_clouds(package: Package) -> str:
     """Both doubling times in one paragraph."""
     times = [f"{name} doubles in {of_metric(package, f'{entity}-doubling-time', '').words}" for entity, (name, _) in CLOUDS.items()]
     return f"Line chart of size against size today at constant growth. {', '.join(times)}."

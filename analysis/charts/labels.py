@@ -7,7 +7,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Literal
 
-from analysis.charts.theme import INK, LINE, Label
+from .theme import INK, LINE, Label
 
 NEWLINE = "\n"
 LETTER = 5.6  # pixels that a letter takes at most on average, to tell what fits on a line

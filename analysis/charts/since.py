@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 
-from analysis.charts.context_money import said
-from analysis.charts.data import Value, number, of_row, plain
-from analysis.charts.labels import LETTER, NEWLINE, beside, when
-from analysis.charts.strips import ticks
-from analysis.charts.theme import BLUE, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, fading, marks, scale
-from analysis.package import DataPackage, Row, quantity_of
-from analysis.wording import date_in_words, date_words
+from .context_money import said
+from .data import Value, number, of_row, plain
+from .labels import LETTER, NEWLINE, beside, when
+from .strips import ticks
+from .theme import BLUE, MUTED, RUST, Label, Margins, Spec, axes, chart, dots, fading, marks, scale
+from ..package import Package, Row, quantity_of
+from ..values import date_in_words, date_words
 
 
-def run_rates(package: DataPackage) -> list[Row]:
+def run_rates(package: Package) -> list[Row]:
     """What Anthropic reported, without its targets, in order of time."""
     rows = [row for row in package.rows("run_rate") if row["measure"] == "run_rate" and row["company_id"] == "anthropic"]
     return sorted(rows, key=lambda row: (when(row["as_of"]), row["low"] or row["high"]))
 
 
-def valuations(package: DataPackage) -> list[Row]:
+def valuations(package: Package) -> list[Row]:
     """Post-money valuations since the first run-rate, in order of time."""
     start = when(run_rates(package)[0]["as_of"])
     rows = [row for row in package.rows("funding_rounds") if row["measure"] == "post_money" and row["recipient_id"] == "anthropic"]
     return sorted((row for row in rows if when(row["announced_on"]) >= start), key=lambda row: when(row["announced_on"]))
 
 
-def since_values(package: DataPackage) -> tuple[list[Value], list[Value]]:
+def since_values(package: Package) -> tuple[list[Value], list[Value]]:
     """The valuations and the run-rates; where a month has two, each says how it is bounded."""
     rounds = [
         of_row(
@@ -41,7 +41,7 @@ def since_values(package: DataPackage) -> tuple[list[Value], list[Value]]:
     return rounds, rates
 
 
-def year_since(package: DataPackage, width: int) -> Spec:
+def year_since(package: Package, width: int) -> Spec:
     """Valuations above, run-rate below, on one axis of time and two of money; the article's date as a line through both."""
     rates, rounds = run_rates(package), valuations(package)
     days = [when(row["as_of"]) for row in rates] + [when(row["announced_on"]) for row in rounds]
@@ -116,7 +116,7 @@ def _series(row: Row) -> str:
     return str(row["round"]).replace("-", " ").title()
 
 
-def describe_year_since(package: DataPackage) -> str:
+def describe_year_since(package: Package) -> str:
     """The valuations and the run-rates in one paragraph."""
     rounds = "; ".join(f"{_series(row)}, {date_in_words(row['announced_on'])}: {said(row)}" for row in valuations(package))
     rates = "; ".join(f"{date_in_words(row['as_of'])}: {said(row)}" for row in run_rates(package))

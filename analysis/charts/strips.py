@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from analysis.charts.data import Value, number
-from analysis.charts.labels import LETTER
-from analysis.charts.theme import LINE, MUTED, RULE, Align, Label, Margins, Spec, axes, chart, fading, marks, scale
+from .data import Value, number
+from .labels import LETTER
+from .theme import LINE, MUTED, RULE, Align, Label, Margins, Spec, axes, chart, fading, marks, scale
 
 NAMES = 226  # pixels for the names of the rows where they stand beside the marks
 BAND = 20  # pixels: a row of marks

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET  # reads what our own converter has just written
 
-from analysis.cache import FOLDER, Cache, key_of
-from analysis.charts.theme import SANS, SIZE, Spec
+from ..publish.cache import FOLDER, Cache, key_of
+from .theme import SANS, SIZE, Spec
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FONT = f"'{SANS.split(',')[0]}', sans-serif"

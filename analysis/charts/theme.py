@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from analysis.charts.data import Value, plain
+from .data import Value, plain
 
 Spec = dict[str, Any]
 

@@ -11,8 +11,8 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
-from analysis.cli import screen
-from analysis.cli.command import COMMANDS, FINDINGS, Command, parser
+from . import screen
+from .command import COMMANDS, FINDINGS, Command, parser
 
 MODULES = ("data", "versions", "report", "reuse", "writing")  # in the order of the help
 
@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     screen.prepare()
     declared()
     options = parser().parse_args(arguments)
-    from analysis.package import BriefingError
-    from analysis.quantity import QuantityError
+    from ..package import BriefingError
+    from ..values import QuantityError
 
     try:
         with screen.progress(options.verbose):

@@ -100,7 +100,7 @@ def _nearest(message: str) -> str:
         wanted, known = match[1], sorted({flag for each in declared for flag in each.flags if flag.startswith("--")})
     else:
         return ""
-    from analysis.package import did_you_mean
+    from ..package import did_you_mean
 
     return did_you_mean(wanted, known)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 
-from analysis.cli.command import FINDINGS, JSON, PACKAGE, argument, command
-from analysis.cli.screen import complain, counter, say, say_issues, say_json
+from .command import FINDINGS, JSON, PACKAGE, argument, command
+from .screen import complain, counter, say, say_issues, say_json
 
 
 @command("validate", "Check the package: descriptor, rows, keys, and each figure against its sentence.", PACKAGE, JSON)
 def _validate(options: Namespace) -> int:
-    from analysis.validate import validate
+    from ..checks.validate import validate
 
     issues = validate(options.package, counter())
     if options.json:
@@ -36,10 +36,10 @@ def _validate(options: Namespace) -> int:
     ),
 )
 def _metrics(options: Namespace) -> int:
-    from analysis.derived import TABLES, derived_issues, write_derived
-    from analysis.metrics import compute, metrics_table, registry
-    from analysis.package import open_package
-    from analysis.wording import words
+    from ..metrics.derived import TABLES, derived_issues, write_derived
+    from ..metrics import compute, metrics_table, registry
+    from ..package import open_package
+    from ..values import words
 
     package = open_package(options.package, skip=TABLES)  # they may be missing or broken: they are made here
     if options.write:
@@ -66,8 +66,8 @@ def _metrics(options: Namespace) -> int:
     JSON,
 )
 def _trace(options: Namespace) -> int:
-    from analysis.package import open_package
-    from analysis.trace import as_text, trace
+    from ..package import open_package
+    from ..metrics.trace import as_text, trace
 
     try:
         found = trace(open_package(options.package), options.id)
@@ -83,7 +83,7 @@ def _trace(options: Namespace) -> int:
 
 @command("lock", "Refresh the hashes and byte counts in the descriptor after an intended edit.", PACKAGE)
 def _lock(options: Namespace) -> int:
-    from analysis.conformance import lock
+    from ..checks.conformance import lock
 
     for path in lock(options.package):
         say(f"locked {path}")

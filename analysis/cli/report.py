@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from analysis.cli.command import FINDINGS, JSON, PACKAGE, USAGE, argument, command
-from analysis.cli.screen import complain, say, say_json
+from .command import FINDINGS, JSON, PACKAGE, USAGE, argument, command
+from .screen import complain, say, say_json
 
 OUTPUT = argument("--output", type=Path, default=Path("dist"), help="folder to write to (default: dist)")
 DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="the document (default: report.qmd)")
@@ -24,8 +24,8 @@ DOCUMENT = argument("--document", type=Path, default=Path("report.qmd"), help="t
     JSON,
 )
 def _render(options: Namespace) -> int:
-    from analysis.package import did_you_mean, digest
-    from analysis.publish import render
+    from ..package import did_you_mean, digest
+    from ..publish import render
 
     formats = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))
     if not set(formats) <= {"html", "pdf"}:
@@ -42,7 +42,7 @@ def _render(options: Namespace) -> int:
 
 @command("sums", "Write dist/SHA256SUMS and dist/STAGES.txt: checksums of all that was built.", OUTPUT, DOCUMENT, PACKAGE)
 def _sums(options: Namespace) -> int:
-    from analysis.verify import write_sums
+    from ..publish.verify import write_sums
 
     for path in write_sums(options.document, options.package, options.output):
         say(path)
@@ -59,7 +59,7 @@ def _sums(options: Namespace) -> int:
 def _verify(options: Namespace) -> int:
     from tempfile import TemporaryDirectory
 
-    from analysis.verify import compared, differences, rebuild, twins
+    from ..publish.verify import compared, differences, rebuild, twins
 
     with TemporaryDirectory(prefix="briefing-") as folder:
         if options.sums:
@@ -77,9 +77,9 @@ def _verify(options: Namespace) -> int:
 
 @command("clean", "Remove what render, export and sums have written.", OUTPUT)
 def _clean(options: Namespace) -> int:
-    from analysis.export import remove
-    from analysis.publish import OUTPUTS
-    from analysis.verify import STAGES, SUMS
+    from ..export import remove
+    from ..publish import OUTPUTS
+    from ..publish.verify import STAGES, SUMS
 
     remove(options.output / "data")
     for name in (*OUTPUTS.values(), SUMS, STAGES):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from analysis.cli.command import PACKAGE, USAGE, argument, command
-from analysis.cli.screen import complain, say, say_issues
+from .command import PACKAGE, USAGE, argument, command
+from .screen import complain, say, say_issues
 
 
 @command(
@@ -18,8 +18,8 @@ from analysis.cli.screen import complain, say, say_issues
     PACKAGE,
 )
 def _export(options: Namespace) -> int:
-    from analysis.export import FORMATS, export
-    from analysis.package import open_package
+    from ..export import FORMATS, export
+    from ..package import open_package
 
     if options.list:
         for name, one in FORMATS.items():
@@ -44,8 +44,8 @@ def _export(options: Namespace) -> int:
     ),
 )
 def _dictionary(options: Namespace) -> int:
-    from analysis.dictionary import as_markdown, dictionary_issues, write_dictionary
-    from analysis.package import open_package
+    from ..export.dictionary import as_markdown, dictionary_issues, write_dictionary
+    from ..package import open_package
 
     package = open_package(options.package)
     if options.write:

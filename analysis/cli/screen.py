@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TextIO
 
-from analysis.cli.command import FINDINGS
-from analysis.steps import listeners
-from analysis.untrusted import UNSEEN
+from .command import FINDINGS
+from ..package import listeners
+from ..package import UNSEEN
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32"}
 

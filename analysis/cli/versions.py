@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from analysis.cli.command import FINDINGS, JSON, argument, command
-from analysis.cli.screen import complain, say, say_json
+from .command import FINDINGS, JSON, argument, command
+from .screen import complain, say, say_json
 
 
 @command(
@@ -19,8 +19,8 @@ from analysis.cli.screen import complain, say, say_json
     JSON,
 )
 def _diff(options: Namespace) -> int:
-    from analysis.diff import as_text, difference, first_release_problems
-    from analysis.editions import last_release
+    from ..release import as_text, difference, first_release_problems
+    from ..package import last_release
 
     old = options.old or last_release()
     if old is None and options.check:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from analysis.cli.command import PACKAGE, argument, command, parser, with_files
-from analysis.cli.report import DOCUMENT, OUTPUT
-from analysis.cli.screen import complain, say
+from .command import PACKAGE, argument, command, parser, with_files
+from .report import DOCUMENT, OUTPUT
+from .screen import complain, say
 
 
 @command(
@@ -18,7 +18,7 @@ from analysis.cli.screen import complain, say
     PACKAGE,
 )
 def _serve(options: Namespace) -> int:
-    from analysis.publish.serve import Server
+    from ..publish.serve import Server
 
     with Server(options.document, options.package, options.output, options.port) as server:
         say(f"{server.address}   (stop with Ctrl-C)", "bold")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from analysis.conformance import byte_issues, descriptor_issues, path_issues
-from analysis.export.tables import as_json
-from analysis.package import BriefingError, DataPackage, PackageError, digest
-from analysis.steps import step
-from analysis.untrusted import NAME
+from ..checks.conformance import byte_issues, descriptor_issues, path_issues
+from .tables import as_json
+from ..package import BriefingError, Package, PackageError, digest
+from ..package import step
+from ..package import NAME
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 
@@ -32,9 +32,9 @@ class Format:
     needs: tuple[str, ...] = ()
 
     @property
-    def write(self) -> Callable[[DataPackage, Path], None]:
+    def write(self) -> Callable[[Package, Path], None]:
         """The function that writes the format into a folder."""
-        function: Callable[[DataPackage, Path], None] = import_module(f"{__name__}.{self.module}").write
+        function: Callable[[Package, Path], None] = import_module(f"{__name__}.{self.module}").write
         return function
 
 
@@ -51,7 +51,7 @@ FORMATS = {
 }
 
 
-def export(package: DataPackage, output: Path, formats: Iterable[str] = tuple(FORMATS)) -> list[Path]:
+def export(package: Package, output: Path, formats: Iterable[str] = tuple(FORMATS)) -> list[Path]:
     """Write the formats and a manifest into the folder `output`, in place of what an earlier export left there.
 
     Returns the paths written. The folder is replaced whole or not at all; one that holds files of others is refused.
@@ -106,7 +106,7 @@ def files_in(folder: Path) -> list[Path]:
     return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _refuse_what_is_not_sound(package: DataPackage) -> None:
+def _refuse_what_is_not_sound(package: Package) -> None:
     for key in ("name", "title", "description", "version", "created", "licenses"):
         if not package.descriptor.get(key):
             raise PackageError(f"{package.path}: {key} is missing, which every export names")
@@ -130,7 +130,7 @@ def _refuse_files_of_others(output: Path) -> None:
             raise ExportError(f"{output}: holds {name!r}, which no export has written; name a folder that is new or empty")
 
 
-def _write_manifest(package: DataPackage, folder: Path) -> None:
+def _write_manifest(package: Package, folder: Path) -> None:
     manifest = {
         "name": package.descriptor["name"],
         "version": package.descriptor["version"],

@@ -6,15 +6,15 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from analysis.dictionary import as_markdown
-from analysis.export.tables import created
-from analysis.package import DataPackage, Row
+from .dictionary import as_markdown
+from .tables import created
+from ..package import Package, Row
 
 # Taken along where the package has them: how figures were read, how to cite, what changed, whose the article is.
 COMPANIONS = ("CITATION.cff", "CHANGELOG.md", "docs/method.md", "seeds/README.md")
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `NAME.zip`. The same files give the same bytes: fixed order, date, permissions and compression."""
     base, descriptor = package.path.parent, package.descriptor
     content = {"README.md": _readme(package).encode(), "LICENSE.md": _licences(descriptor).encode()}
@@ -30,7 +30,7 @@ def write(package: DataPackage, folder: Path) -> None:
             archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED, 9)
 
 
-def _readme(package: DataPackage) -> str:
+def _readme(package: Package) -> str:
     descriptor = package.descriptor
     files = [f"| `{one['path']}` | {one['title']} | {one['description']} |" for one in descriptor["resources"]]
     return "\n".join(

@@ -6,15 +6,15 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import categories_of
-from analysis.export.tables import as_json, created
-from analysis.package import DataPackage, PackageError, Row, digest
+from .dictionary import categories_of
+from .tables import as_json, created
+from ..package import Package, PackageError, Row, digest
 
 if TYPE_CHECKING:
     import mlcroissant
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `croissant.json` beside the zip, whose files it describes; raises `PackageError` where the library refuses it."""
     import mlcroissant as mlc
 

@@ -10,9 +10,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.dictionary import categories_of, licence_names
-from analysis.export.tables import Table, arrow_type, tables_of
-from analysis.package import DataPackage, Row
+from .dictionary import categories_of, licence_names
+from .tables import Table, arrow_type, tables_of
+from ..package import Package, Row
 
 if TYPE_CHECKING:
     import pyarrow
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUP = 2**20  # rows in a row group
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `parquet/TABLE.parquet` for every table."""
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.dictionary import categories_of
-from analysis.export.tables import Table, as_json, tables_of
-from analysis.package import DataPackage, Row
+from .dictionary import categories_of
+from .tables import Table, as_json, tables_of
+from ..package import Package, Row
 
 TYPES: dict[str, Row] = {
     "string": {"type": "string"},
@@ -19,7 +19,7 @@ TYPES: dict[str, Row] = {
 }
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `NAME.json` and `NAME.schema.json`. Each row of a table has a line of its own."""
     name, descriptor = package.descriptor["name"], package.descriptor
     about = {key: descriptor[key] for key in ("name", "title", "description", "version", "created", "licenses") if key in descriptor}

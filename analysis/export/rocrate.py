@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analysis.export.tables import as_json
-from analysis.package import DataPackage, Row
+from .tables import as_json
+from ..package import Package, Row
 
 FILE = "ro-crate-metadata.json"
 _TYPES = {
@@ -26,12 +26,12 @@ _FILES = {
 }
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `ro-crate-metadata.json` for the files that stand in the folder so far."""
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    from analysis.export import files_in
+    from . import files_in
 
     descriptor = package.descriptor
     crate = ROCrate(version="1.2")

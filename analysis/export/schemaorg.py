@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.export.tables import as_json
-from analysis.package import DataPackage, Row
+from .tables import as_json
+from ..package import Package, Row
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `dataset.jsonld`."""
     (folder / "dataset.jsonld").write_text(as_json(dataset(package), indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-def dataset(package: DataPackage) -> Row:
+def dataset(package: Package) -> Row:
     """The package as a schema.org Dataset, with a part for each file that has another licence than the whole."""
     descriptor = package.descriptor
     years = sorted({package.article_date.year, int(descriptor["created"][:4])})
@@ -35,7 +35,7 @@ def dataset(package: DataPackage) -> Row:
     }
 
 
-def as_script(package: DataPackage) -> str:
+def as_script(package: Package) -> str:
     """The same as a script element for a page."""
     return f'<script type="application/ld+json">{as_json(dataset(package), separators=(",", ":"))}</script>'
 

@@ -10,9 +10,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from analysis.dictionary import categories_of, licence_names
-from analysis.export.tables import Table, tables_of
-from analysis.package import DataPackage, PackageError, Row
+from .dictionary import categories_of, licence_names
+from .tables import Table, tables_of
+from ..package import Package, PackageError, Row
 
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37) else ""
@@ -31,7 +31,7 @@ CREATE TABLE about_categories (
 """
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `NAME.sqlite`; raises `PackageError` where a row breaks a key or a check."""
     path = folder / f"{package.descriptor['name']}.sqlite"
     connection = sqlite3.connect(path, isolation_level=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from analysis.package import DataPackage, Row, build_time
+from ..package import Package, Row, build_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class Table:
         return len(self.frame)
 
 
-def tables_of(package: DataPackage) -> Iterator[Table]:
+def tables_of(package: Package) -> Iterator[Table]:
     """The tables of the package, in the order of the descriptor."""
     for resource in package.descriptor["resources"]:
         if resource["name"] in package.tables:
@@ -73,7 +73,7 @@ def arrow_type(field: Row) -> pyarrow.DataType:
     return types[field["type"]]
 
 
-def created(package: DataPackage) -> datetime:
+def created(package: Package) -> datetime:
     """The one moment that a file may carry, in UTC without a zone: SOURCE_DATE_EPOCH, or the date of the edition."""
     return build_time(package.descriptor).replace(tzinfo=None)
 

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.dictionary import categories_of, licence_names, relations, rules_of, type_of
-from analysis.export.tables import Table, created, tables_of
-from analysis.package import DataPackage, PackageError
-from analysis.untrusted import FORMULA
+from .dictionary import categories_of, licence_names, relations, rules_of, type_of
+from .tables import Table, created, tables_of
+from ..package import Package, PackageError
+from ..package import FORMULA
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -21,7 +21,7 @@ _WIDEST, _NARROWEST = 60, 8  # columns, in characters
 _INK, _BAND, _LINK = "#14202b", "#e8eef2", "#0067a3"
 
 
-def write(package: DataPackage, folder: Path) -> None:
+def write(package: Package, folder: Path) -> None:
     """Write `NAME.xlsx`; raises `PackageError` for a table or a cell that no sheet can hold."""
     import xlsxwriter
 
@@ -35,7 +35,7 @@ def write(package: DataPackage, folder: Path) -> None:
         book.close()
 
 
-def _fill(book: xlsxwriter.Workbook, package: DataPackage) -> None:
+def _fill(book: xlsxwriter.Workbook, package: Package) -> None:
     descriptor = package.descriptor
     about = {"title": descriptor["title"], "comments": descriptor["description"], "keywords": ", ".join(descriptor.get("keywords", []))}
     book.set_properties({**about, "created": created(package)})
@@ -108,7 +108,7 @@ def _frame(sheet: Worksheet, rows: int, columns: int) -> None:
     sheet.hide_gridlines(2)
 
 
-def _readme(sheet: Worksheet, package: DataPackage, tables: list[tuple[dict[str, Any], int]], looks: _Looks) -> None:
+def _readme(sheet: Worksheet, package: Package, tables: list[tuple[dict[str, Any], int]], looks: _Looks) -> None:
     descriptor = package.descriptor
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 24)
@@ -137,7 +137,7 @@ def _readme(sheet: Worksheet, package: DataPackage, tables: list[tuple[dict[str,
         sheet.write_string(row, 3, licence_names(resource), looks.wrapped)
 
 
-def _dictionary(sheet: Worksheet, package: DataPackage, looks: _Looks) -> None:
+def _dictionary(sheet: Worksheet, package: Package, looks: _Looks) -> None:
     heads = {"table": 20, "field": 20, "type": 14, "unit": 18, "title": 20, "meaning": 60, "rules": 26, "key": 22, "categories": 70}
     for column, (name, width) in enumerate(heads.items()):
         sheet.write_string(0, column, name, looks.head)

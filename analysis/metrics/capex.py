@@ -7,9 +7,9 @@ never added to it. Microsoft's fiscal year ends in June, so calendar years are s
 from functools import reduce
 from operator import add
 
-from analysis.metrics import metric
-from analysis.metrics.growth import change
-from analysis.quantity import Quantity
+from .registry import metric
+from .arithmetic import change
+from ..values import Quantity
 
 COMPANIES = ("amazon", "alphabet", "meta", "microsoft")
 _ALL = "All capital expenditure, not only that for AI. Amazon’s is gross and includes logistics, Meta’s is net of sales of equipment."

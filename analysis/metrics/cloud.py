@@ -6,9 +6,9 @@ Azure was redefined in 2024 and in 2026. A level and a rate that meet in one met
 from functools import reduce
 from operator import add
 
-from analysis.metrics import metric
-from analysis.metrics.growth import doubling_time, factor, time_to_pass
-from analysis.quantity import Quantity
+from .registry import metric
+from .arithmetic import doubling_time, factor, time_to_pass
+from ..values import Quantity
 
 _CONSTANT = "The stated growth goes on unchanged."
 _NO_QUARTER = "The article does not say which quarter the rates are from."

@@ -1,7 +1,7 @@
 """What the parties give one another: the compute bought, the equity put in, and their ratios."""
 
-from analysis.metrics import metric
-from analysis.quantity import Quantity
+from .registry import metric
+from ..values import Quantity
 
 _CEILINGS = "Both investors say “up to”; nothing is said of the least that they will invest."
 _NO_TERM = "The article gives no length for the commitment, so it is no amount per year."

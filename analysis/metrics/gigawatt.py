@@ -1,7 +1,7 @@
 """What the commitment would buy at published prices of a gigawatt: to rent for a year, and to build."""
 
-from analysis.metrics import metric
-from analysis.quantity import Quantity, exactly
+from .registry import metric
+from ..values import Quantity, exactly
 
 RENTS = ("gigawatt_costs:greaterwrong-analysis-rent-per-year-2025-10", "gigawatt_costs:semianalysis-rent-per-year-2026")
 BUILDS = (

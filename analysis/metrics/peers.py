@@ -5,8 +5,8 @@ Amounts are the flows of one deal each; nothing is summed across deals, so overl
 
 from decimal import Decimal
 
-from analysis.metrics import metric
-from analysis.quantity import Quantity
+from .registry import metric
+from ..values import Quantity
 
 # Deal, compute bought, equity received by the buyer. The ids are rows of compute_deals.
 PEERS = {

@@ -1,8 +1,8 @@
 """How long Anthropic’s road to profit is at least, as the article states it."""
 
-from analysis.metrics import DATELINE, metric
-from analysis.metrics.growth import years_between
-from analysis.quantity import Quantity
+from . import DATELINE, metric
+from .arithmetic import years_between
+from ..values import Quantity
 
 
 @metric(

@@ -1,7 +1,7 @@
 """What became of the parties since: what Amazon had paid, and Anthropic’s run-rate, value and later contracts."""
 
-from analysis.metrics import metric
-from analysis.quantity import Quantity
+from .registry import metric
+from ..values import Quantity
 
 
 @metric(

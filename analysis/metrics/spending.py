@@ -4,9 +4,9 @@ The article forecasts 3 to 4 trillion dollars "by 2030". That may be the spendin
 the sum of the years after the base year until 2030. Both are computed; neither is preferred.
 """
 
-from analysis.metrics import metric
-from analysis.metrics.growth import annual_rate, annual_rate_of_sum, compounded, doubling_time, factor, over
-from analysis.quantity import Quantity
+from .registry import metric
+from .arithmetic import annual_rate, annual_rate_of_sum, compounded, doubling_time, factor, over
+from ..values import Quantity
 
 YEARS = 5  # 2026 to 2030
 _ANNUAL = "The forecast is the spending in the year 2030 alone."

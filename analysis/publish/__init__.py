@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from analysis.cache import Cache, cache_of, key_of
-from analysis.package import digest, write_together
-from analysis.publish.document import RenderError
-from analysis.publish.inputs import inputs_of
+from .cache import Cache, cache_of, key_of
+from ..package import digest, write_together
+from .document import RenderError
+from .inputs import inputs_of
 
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
 
@@ -54,14 +54,14 @@ def _remove_leftovers(output: Path) -> None:
 def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str, cache: Cache) -> dict[str, bytes]:
     try:
         if engine == "quarto":
-            from analysis.publish import quarto
+            from . import quarto
 
             return quarto.build(document, package, formats)
-        from analysis.publish import embedded
+        from . import embedded
 
         return embedded.build(document, package, formats, cache)
     except RenderError:
-        from analysis.package import open_package
+        from ..package import open_package
 
         open_package(package)  # where the package is the cause, its own error says more
         raise

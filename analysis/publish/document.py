@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
-from analysis.package import BriefingError
+from ..package import BriefingError
 
 INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
 _OPTION = re.compile(r"#\|\s*(.*)")

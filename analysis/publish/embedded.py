@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis.cache import Cache, key_of
-from analysis.package import build_time, read_descriptor
-from analysis.publish.document import Document, RenderError, read_document
-from analysis.publish.execute import Results, code_of, run, woven
-from analysis.publish.inputs import inputs_of
-from analysis.steps import step
+from .cache import Cache, key_of
+from ..package import build_time, read_descriptor
+from .document import Document, RenderError, read_document
+from .execute import Results, code_of, run, woven
+from .inputs import inputs_of
+from ..package import step
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"

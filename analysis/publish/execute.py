@@ -12,8 +12,8 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from analysis.cache import FOLDER, Cache
-from analysis.publish.document import INLINE, Cell, Document, Prose, RenderError
+from .cache import FOLDER, Cache
+from .document import INLINE, Cell, Document, Prose, RenderError
 
 CHECKED = b"\3\0\0\0"  # what marks a compiled module that knows the hash of its source
 TIMEOUT = 120  # seconds that one cell may take, unless BRIEFING_TIMEOUT says otherwise

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cache import key_of
-from analysis.package import ROOT, digest
-from analysis.untrusted import strings
+from .cache import key_of
+from ..package import ROOT, digest
+from ..package import strings
 
 
 @dataclass(frozen=True)

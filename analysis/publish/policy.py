@@ -11,7 +11,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from analysis.package import ROOT, write_whole
+from ..package import ROOT, write_whole
 
 TEMPLATE = Path(__file__).parent / "briefing.html"
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')

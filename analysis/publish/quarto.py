@@ -8,10 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.package import build_time, read_descriptor
-from analysis.publish.document import RenderError
-from analysis.publish.execute import isolated
-from analysis.steps import step
+from ..package import build_time, read_descriptor
+from .document import RenderError
+from .execute import isolated
+from ..package import step
 
 INSTALL = "install it with: pip install quarto-cli (version 1.9 or later), or from quarto.org; or use --engine embedded"
 

@@ -16,8 +16,8 @@ from test_page import opened
 from analysis import DataPackage
 from analysis.charts import CHARTS, specification
 from analysis.charts.data import as_csv
-from analysis.explorer import Slider, results, sliders
-from analysis.report import NARROW, WIDE
+from analysis.report.explorer import Slider, results, sliders
+from analysis.report.briefing import NARROW, WIDE
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from rendered import Rendered, plain
 from analysis import DataPackage
 from analysis.charts import CHARTS
 from analysis.metrics import compute, registry
-from analysis.wording import fact_statement, figure_words, words
+from analysis.values.wording import fact_statement, figure_words, words
 
 pytestmark = pytest.mark.slow
 

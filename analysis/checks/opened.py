@@ -1,0 +1,42 @@
+"""The context tables opened for checking: their rows by table and id, and the tolerances by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..package import Package, Issue, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Context:
+    """The package with its rows by table and id, and the tolerances by rule."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.path = {resource["name"]: resource["path"] for resource in package.descriptor["resources"]}
+        self.schemas: dict[str, Row] = {
+            r["name"]: r["schema"] for r in package.descriptor["resources"] if r["path"].startswith("data/context/")
+        }
+        self.rows = {name: package.rows(name) for name in self.schemas}
+        self.by_id = {name: {row[self.key(name)]: row for row in rows} for name, rows in self.rows.items()}
+        self.tolerance = {row["rule_id"]: row["value"] for row in self.rows["tolerances"]}
+
+    def key(self, table: str) -> str:
+        """The name of the column with the id."""
+        key: str = self.schemas[table]["primaryKey"][0]
+        return key
+
+    def issue(self, table: str, row: int | None, column: str, message: str, hint: str = "") -> Issue:
+        """An issue at the row with this index in its table."""
+        return Issue(self.path[table], None if row is None else row + 2, column, message, hint)
+
+    def each(self, table: str) -> Iterator[tuple[int, Row]]:
+        """The rows of a table with their index."""
+        return enumerate(self.rows[table])
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A table to calculate with; its index is the number of the row."""
+        return self.package.frames[table].reset_index(drop=True)

@@ -1,0 +1,60 @@
+"""What we compute, as files: write data/derived, and tell where the files differ from the code."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+from .registry import inputs_table, metrics_table
+from ..package import Package, Issue, PackageError, Row, write_whole
+
+TABLES: dict[str, Callable[[Package], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
+WRITE_HINT = "run: briefing metrics --write"
+
+
+def write_derived(package: Package) -> list[str]:
+    """Compute and write the derived tables; returns the paths whose content changed."""
+    changed = []
+    for name, text in computed_files(package).items():
+        path = package.path.parent / name
+        if not path.exists() or path.read_bytes() != text.encode():
+            write_whole(path, text)
+            changed.append(name)
+    return changed
+
+
+def computed_files(package: Package) -> dict[str, str]:
+    """The derived tables by path, as the code computes them."""
+    return {package.resource(name)["path"]: _csv(rows(package)) for name, rows in TABLES.items()}
+
+
+def derived_issues(package: Package) -> list[Issue]:
+    """Every cell of the derived tables that is not what the code computes from the figures."""
+    issues = []
+    for name, rows in TABLES.items():
+        path = package.resource(name)["path"]
+        try:
+            with (package.path.parent / path).open(encoding="utf-8", newline="") as file:
+                kept = list(csv.DictReader(file))
+            computed = [{column: str(cell) for column, cell in row.items()} for row in rows(package)]
+        except (OSError, KeyError, ValueError, PackageError) as error:
+            issues.append(Issue(path, None, "", f"cannot be computed: {error}"))
+            continue
+        for line, (old, new) in enumerate(zip(kept, computed, strict=False), start=2):
+            issues += [
+                Issue(path, line, column, f"is {old.get(column)!r}, but {value!r} is computed", WRITE_HINT)
+                for column, value in new.items()
+                if old.get(column) != value
+            ]
+        if len(kept) != len(computed):
+            issues.append(Issue(path, None, "", f"has {len(kept)} rows, but {len(computed)} are computed", WRITE_HINT))
+    return issues
+
+
+def _csv(rows: list[Row]) -> str:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()

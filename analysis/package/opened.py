@@ -1,0 +1,234 @@
+"""An opened package: typed tables, and every number in them found by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from ..values import NBSP, Quantity, words
+from .archive import from_zip
+from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, Row, read_descriptor, resources_of
+from .issues import PackageError, unknown_id
+from .quantities import QUANTITIES, figure_words, metric_quantity, quantity_of
+from .safety import leads_out, unseen_in
+from .statements import statement_of
+from .tables import frame_of, records, typed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["figure", "metric", "passage", "fact", "row"]
+# Tables whose rows go by their id alone. All others go by `table:id`, with `:part` for one of several quantities.
+BARE: dict[str, Kind] = {"figures": "figure", "metrics": "metric", "passages": "passage"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A quantity in a row of a context table. Its id is `table:row`, with `:part` where a row has more than one."""
+
+    fact_id: str
+    table: str
+    row: Row
+    quantity: Quantity
+    printed: str
+
+    @property
+    def words(self) -> str:
+        """The amount as the report says it."""
+        return words(self.quantity, self.row.get("qualifier") if self.fact_id.count(":") == 1 else None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row found by its id. `quantity` is None where the row states no amount."""
+
+    id: str
+    kind: Kind
+    table: str
+    row: Row
+    quantity: Quantity | None
+    words: str
+
+
+@dataclass(frozen=True, eq=False)  # a package is itself: what is computed from it can be kept
+class Package:
+    """An opened package. `package[id]` finds a figure, metric, passage, fact or row.
+
+    `frames` has the tables as text, numbers and truth values, for checking, and `tables` the same rows with the types of
+    the schemas, for working with. `article` is the text of the article.
+    """
+
+    path: Path
+    descriptor: Row
+    frames: dict[str, pd.DataFrame]
+    article: str
+
+    def __getitem__(self, wanted: str) -> Entry:
+        """The entry with this id; raises `KeyError` with the nearest id where there is none."""
+        if wanted not in self._entries:
+            raise KeyError(unknown_id(str(wanted), list(self._entries)))
+        return self._entries[wanted]
+
+    def __contains__(self, wanted: object) -> bool:
+        return wanted in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        """All ids, table by table."""
+        return iter(self._entries)
+
+    def __getstate__(self) -> tuple[Path, Row, dict[str, pd.DataFrame], str]:
+        return self.path, self.descriptor, self.frames, self.article  # what is worked out from these is worked out again
+
+    def __setstate__(self, state: tuple[Path, Row, dict[str, pd.DataFrame], str]) -> None:
+        for name, value in zip(("path", "descriptor", "frames", "article"), state, strict=True):
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Each table with the types of its schema: nullable, categorical where values are enumerated, dates as `datetime64[s]`.
+
+        Raises `PackageError` for a cell that its type does not allow.
+        """
+        return MappingProxyType({name: typed(frame, self.resource(name)) for name, frame in self.frames.items()})
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table in file order, as dictionaries with None for an empty cell and dates as ISO text."""
+        if table not in self.frames:
+            raise PackageError(f"{self.path}: there is no table {table!r}")
+        if table not in self._rows:
+            self._rows[table] = records(self.frames[table])
+        return [dict(row) for row in self._rows[table]]
+
+    def row(self, table: str, key: str) -> Row:
+        """The row with this primary key; raises `KeyError` with the nearest id."""
+        if table not in self._by_key:
+            column = self.key(table)
+            self._by_key[table] = {row[column]: row for row in reversed(self.rows(table))}
+        if (row := self._by_key[table].get(key)) is None:
+            raise KeyError(unknown_id(key, list(reversed(self._by_key[table]))))
+        return dict(row)
+
+    def key(self, table: str) -> str:
+        """The name of the column with the id of a row."""
+        key: str = self.resource(table)["schema"]["primaryKey"][0]
+        return key
+
+    def resource(self, name: str) -> Row:
+        """The descriptor of a resource."""
+        resources: list[Row] = self.descriptor["resources"]
+        for resource in resources:
+            if resource["name"] == name:
+                return resource
+        raise PackageError(f"{self.path}: there is no resource {name!r}")
+
+    def quantity(self, figure_id: str) -> Quantity:
+        """A figure of the article with its bounds and unit."""
+        row = self.row("figures", figure_id)
+        return quantity_of(row, row["quote"])
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
+        found: dict[str, Fact] = {}
+        for resource in self.descriptor["resources"]:
+            name, columns = resource["name"], set(self.frames.get(resource["name"], ()))
+            if not resource["path"].startswith("data/context/"):
+                continue
+            for part, wanted in QUANTITIES.items():
+                if not wanted.fit(columns):
+                    continue
+                for row in self.rows(name):
+                    if (quantity := wanted.of(row)) is not None:
+                        fact_id = f"{name}:{row[self.key(name)]}{part}"
+                        found[fact_id] = Fact(fact_id, name, row, quantity, row[wanted.printed] or "")
+        return MappingProxyType(found)
+
+    @property
+    def article_date(self) -> date:
+        """The date in the article's dateline; raises `PackageError` where there is not exactly one."""
+        datelines = [row["quote"] for row in self.rows("passages") if row["role"] == "dateline"]
+        try:
+            (quote,) = datelines
+            return date.fromisoformat(quote.split()[-1])
+        except ValueError as error:
+            raise PackageError("the article has no single dateline that ends in a date such as 2025-11-19") from error
+
+    def statement(self, table: str, row: Row) -> str:
+        """What a row states, as one English sentence made from its cells."""
+        return statement_of(self, table, row)
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
+
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, Row]]:
+        return {}
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self._all()}
+
+    def _all(self) -> Iterator[Entry]:
+        for resource in self.descriptor["resources"]:
+            table, key = resource["name"], resource.get("schema", {}).get("primaryKey", [])
+            for row in self.rows(table) if table in self.frames and len(key) == 1 else ():
+                name, kind = str(row[key[0]]), BARE.get(table, "row")
+                if kind == "figure":
+                    entry = Entry(name, kind, table, row, quantity_of(row, row["quote"]), figure_words(row).replace(NBSP, " "))
+                elif kind == "metric":
+                    value = metric_quantity(row)
+                    entry = Entry(name, kind, table, row, value, words(value).replace(NBSP, " "))
+                else:
+                    said = str(row.get("translation") or row.get("statement") or "")
+                    entry = Entry(name if table in BARE else f"{table}:{name}", kind, table, row, None, said)
+                yield entry
+        for fact in self.facts.values():
+            yield Entry(fact.fact_id, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
+
+
+def open_package(path: Path | str = DESCRIPTOR) -> Package:
+    """Open the package at `path`: its descriptor, the folder it is in, or the zip it came in. A zip is read where it is.
+
+    Without `path` it is the edition that came with this code. Raises `PackageError`, which names the file and what is wrong.
+
+    >>> open_package()["azure-commitment"].words
+    '$30 billion'
+    """
+    path = Path(path)
+    if path.is_file() and path.suffix != ".json":
+        edition = from_zip(path)
+        return package_of(edition.descriptor, path, edition.open)
+    if path.is_dir():
+        path = path / DESCRIPTOR_NAME
+
+    def opened(file: str) -> BinaryIO:
+        if leads_out(path.parent, file):
+            raise PackageError(f"{file}: the path leads out of the package; use one below the folder of {path.name}")
+        return (path.parent / file).open("rb")
+
+    return package_of(read_descriptor(path), path, opened)
+
+
+def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO]) -> Package:
+    """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
+    frames: dict[str, pd.DataFrame] = {}
+    article = ""
+    for resource in resources_of(descriptor, path):
+        try:
+            with opener(resource["path"]) as file:
+                data = file.read()
+            if found := unseen_in(data):
+                raise PackageError(f"{resource['path']}:{found[0]}: has the character {found[1]}, which is not shown; remove it")
+            if resource["name"] == "article":
+                article = data.decode("utf-8")
+                continue
+            frames[resource["name"]] = frame_of(data, resource["schema"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
+    return Package(path, descriptor, frames, article)

@@ -1,0 +1,116 @@
+"""Quantities in plain English, never more precise and never stronger than what they were made from.
+
+Bounds are rounded outwards: "at least" down, "at most" up, so that the words stay true. Only a value
+without bounds is rounded to the nearest.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+
+from .quantity import Quantity, exactly  # noqa: F401 (the example below uses it)
+
+NBSP = "\u00a0"
+MONTHS = "January February March April May June July August September October November December".split()
+BOUND_WORDS = {"exact": "", "about": "about", "at_least": "at least", "at_most": "at most", "range": ""}
+BOUND_MEANINGS = {
+    "exact": "exact",
+    "about": "about",
+    "at_least": "a floor",
+    "at_most": "a ceiling",
+    "range": "a range",
+    "unknown": "not bounded",
+}
+UNKNOWN = "not bounded"
+
+# How many decimals are shown of a computed value; money is shown with three significant digits.
+DECIMALS = {"GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0}
+PER = {  # the longest first
+    "_per_GW_year": f" per{NBSP}gigawatt-year",
+    "_per_GW": f" per{NBSP}gigawatt",
+    "_per_year": " a year",
+    "_per_month": " a month",
+}
+_NOISE = Context(prec=15)  # drops the last digits of long divisions before a bound is rounded outwards
+
+
+def words(quantity: Quantity, qualifier: str | None = None, *, whole: bool = False) -> str:
+    """The quantity in words, as in "at least 2.0 times" or "$3 trillion to $4 trillion".
+
+    `qualifier` stands in place of the word for the bound, for a value as its source has it; `whole` keeps all its digits.
+
+    >>> words(exactly(30, "USD_bn") / Quantity(None, Decimal(15), "USD_bn")).replace(NBSP, " ")
+    'at least 2.0 times'
+    """
+    bound, unit = quantity.bound, quantity.unit
+    if bound == "unknown":
+        return UNKNOWN
+    about = "about " if quantity.approximate and bound != "about" else ""
+    if bound == "range":
+        low, high = spoken(quantity.least, unit, ROUND_FLOOR, whole), spoken(quantity.most, unit, ROUND_CEILING, whole)
+        first = low[0] if low[1] == high[1] and unit not in ("USD_bn", "percent") else "".join(low)
+        return f"{about}{first} to {''.join(high)}"
+    value = quantity.high if quantity.low is None else quantity.low
+    assert value is not None  # only an unknown quantity has neither
+    rounding = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}.get(bound, ROUND_HALF_EVEN)
+    said = BOUND_WORDS[bound] if not qualifier and not whole else qualifier or ""
+    return f"{said} {about}{''.join(spoken(value, unit, rounding, whole))}".lstrip()
+
+
+def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bool = False) -> tuple[str, str]:
+    """A value as (number with its currency, unit words); rounded as its unit asks, or `whole`."""
+    scale, per = unit, ""
+    for suffix, phrase in PER.items():
+        if unit.endswith(suffix):
+            scale, per = unit.removesuffix(suffix), phrase
+            break
+    value = _NOISE.plus(value)
+    if scale == "USD_bn":
+        size = "trillion" if abs(value) >= 1000 else "billion" if abs(value) >= 1 else "million"
+        value = value.scaleb({"trillion": -3, "billion": 0, "million": 3}[size])
+        return f"${_digits(value, max(0, 2 - value.adjusted()), rounding, whole)}", f"{NBSP}{size}{per}"
+    digits = _digits(value, DECIMALS[scale], rounding, whole)
+    if scale == "times" and "." not in digits and abs(value) < 10:
+        digits += ".0"
+    one = digits == "1"
+    suffix = {
+        "GW": f"{NBSP}gigawatt" if one else f"{NBSP}gigawatts",
+        "percent": "%",
+        "percentage_point": f"{NBSP}percentage points",
+        "times": f"{NBSP}times",
+        "year": f"{NBSP}year" if one else f"{NBSP}years",
+        "calendar_year": "",
+        "GW_year": f"{NBSP}gigawatt-years",
+        "rank": "",
+        "TWh": f"{NBSP}TWh",
+        "count": "",
+    }[scale]
+    return f"number{NBSP}{digits}" if scale == "rank" else digits, suffix
+
+
+def _digits(value: Decimal, decimals: int, rounding: str, whole: bool) -> str:
+    shown = value if whole else value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+    return f"{shown.normalize():f}" if shown == value or shown == shown.to_integral() else f"{shown:f}"
+
+
+def period_words(period: str | None) -> str:
+    """A period as the end of a phrase, with a space before it: "in 2025", "by 2030", or nothing."""
+    if not period:
+        return ""
+    return f" by {period.removeprefix('../')}" if period.startswith("../") else f" in {period}"
+
+
+def date_words(day: date) -> str:
+    """A date as "19 November 2025", in English whatever the locale."""
+    return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def date_in_words(text: str) -> str:
+    """A date of any precision: 2026-05-28, 2026-05, 2026-Q2 or 2026."""
+    if len(text) == 10:
+        return date_words(date.fromisoformat(text))
+    year, _, rest = text.partition("-")
+    if rest.startswith("Q"):
+        return f"the quarter to {MONTHS[3 * int(rest[1:]) - 1]} {year}"
+    return f"{MONTHS[int(rest) - 1]} {year}" if rest else year
