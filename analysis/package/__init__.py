@@ -26,6 +26,7 @@ from .safety import (
     strings,
     unseen,
     unseen_in,
+    unseen_written,
     what_is_wrong_with,
 )
 from .tables import frame_of, records, written
@@ -34,6 +35,6 @@ __all__ = [
     "ADDRESS", "DESCRIPTOR", "DESCRIPTOR_NAME", "HERE", "LONGEST", "NAME", "QUANTITIES", "ROOT", "SUSPECT", "BriefingError", "Columns",
     "Edition", "Entry", "Fact", "Issue", "Package", "PackageError", "Row", "build_time", "digest", "figure_words", "frame_of", "from_zip",
     "is_inside", "leads_out", "metric_quantity", "open_package", "package_of", "parse_descriptor", "quantity_of", "read_descriptor",
-    "records", "resources_of", "strings", "unknown_id", "unseen", "unseen_in", "what_is_wrong_with", "write_together", "write_whole",
+    "records", "resources_of", "strings", "unknown_id", "unseen", "unseen_in", "unseen_written", "what_is_wrong_with", "write_together", "write_whole",
     "written",
 ]  # fmt: skip

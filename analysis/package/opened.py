@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -192,10 +192,10 @@ class Package:
             yield Entry(fact.fact_id, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
 
 
-def open_package(path: Path | str = DESCRIPTOR) -> Package:
+def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> Package:
     """Open the package at `path`: its descriptor, the folder it is in, or the zip it came in. A zip is read where it is.
 
-    Without `path` it is the edition that came with this code. Raises `PackageError`, which names the file and what is wrong.
+    Without `path` it is the edition that came with this code. Tables to `skip` are left out. Raises `PackageError`, which names the file and what is wrong.
 
     >>> open_package()["azure-commitment"].words
     '$30 billion'
@@ -203,7 +203,7 @@ def open_package(path: Path | str = DESCRIPTOR) -> Package:
     path = Path(path)
     if path.is_file() and path.suffix != ".json":
         edition = from_zip(path)
-        return package_of(edition.descriptor, path, edition.open)
+        return package_of(edition.descriptor, path, edition.open, skip)
     if path.is_dir():
         path = path / DESCRIPTOR_NAME
 
@@ -212,14 +212,16 @@ def open_package(path: Path | str = DESCRIPTOR) -> Package:
             raise PackageError(f"{file}: the path leads out of the package; use one below the folder of {path.name}")
         return (path.parent / file).open("rb")
 
-    return package_of(read_descriptor(path), path, opened)
+    return package_of(read_descriptor(path), path, opened, skip)
 
 
-def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO]) -> Package:
+def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> Package:
     """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
     frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
+        if resource["name"] in skip:
+            continue
         try:
             with opener(resource["path"]) as file:
                 data = file.read()
