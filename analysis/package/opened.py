@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from ..values import NBSP, Quantity, words
-from .archive import from_zip
-from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, Row, read_descriptor, resources_of
+from .archive import Edition, edition_at
+from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, Row, key_of, resources_of
 from .issues import PackageError, unknown_id
 from .quantities import QUANTITIES, figure_words, metric_quantity, quantity_of
-from .safety import leads_out, unseen_in
+from .safety import unseen_in
 from .statements import statement_of
 from .tables import frame_of, records, typed
 
@@ -115,8 +116,14 @@ class Package:
 
     def key(self, table: str) -> str:
         """The name of the column with the id of a row."""
-        key: str = self.resource(table)["schema"]["primaryKey"][0]
-        return key
+        if not (key := key_of(self.resource(table)["schema"])):
+            raise PackageError(f"{self.path}: the table {table} has no primaryKey")
+        return key[0]
+
+    @property
+    def edition(self) -> Edition:
+        """Where the package was opened from, with its files; raises `PackageError` where it is gone."""
+        return edition_at(self.path)
 
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
@@ -176,7 +183,7 @@ class Package:
 
     def _all(self) -> Iterator[Entry]:
         for resource in self.descriptor["resources"]:
-            table, key = resource["name"], resource.get("schema", {}).get("primaryKey", [])
+            table, key = resource["name"], key_of(resource.get("schema", {}))
             for row in self.rows(table) if table in self.frames and len(key) == 1 else ():
                 name, kind = str(row[key[0]]), BARE.get(table, "row")
                 if kind == "figure":
@@ -200,19 +207,9 @@ def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) ->
     >>> open_package()["azure-commitment"].words
     '$30 billion'
     """
-    path = Path(path)
-    if path.is_file() and path.suffix != ".json":
-        edition = from_zip(path)
-        return package_of(edition.descriptor, path, edition.open, skip)
-    if path.is_dir():
-        path = path / DESCRIPTOR_NAME
-
-    def opened(file: str) -> BinaryIO:
-        if leads_out(path.parent, file):
-            raise PackageError(f"{file}: the path leads out of the package; use one below the folder of {path.name}")
-        return (path.parent / file).open("rb")
-
-    return package_of(read_descriptor(path), path, opened, skip)
+    edition = edition_at(path)
+    where = Path(path)
+    return package_of(edition.descriptor, where / DESCRIPTOR_NAME if where.is_dir() else where, edition.open, skip)
 
 
 def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> Package:
@@ -230,7 +227,9 @@ def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], s
             if resource["name"] == "article":
                 article = data.decode("utf-8")
                 continue
+            if "schema" not in resource:
+                raise PackageError(f"{resource['path']}: the resource {resource['name']} has no schema, which says how to read a table")
             frames[resource["name"]] = frame_of(data, resource["schema"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        except (OSError, ValueError, LookupError, TypeError, ArithmeticError, NotImplementedError, MemoryError, csv.Error) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return Package(path, descriptor, frames, article)
