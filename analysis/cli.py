@@ -1,51 +1,33 @@
-"""The `briefing` command: what the arguments name is run, and every failure becomes words and an exit code.
+"""The commands of `briefing`: what each takes, and which room does it.
 
-0 is success, 1 stands for findings and failures (file, row, column, what is wrong, what to do), 2 for wrong usage.
 Rooms are imported inside the commands, so that `briefing --help` answers at once.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .package import BriefingError, PackageError, unseen_written
-from .values import QuantityError
+from .package import PackageError
+from .terminal import FINDINGS, complain, progress, say, say_issues, say_json
 
-FINDINGS, USAGE = 1, 2
-PACKAGE = click.option("--package", type=click.Path(path_type=Path), default=Path("datapackage.json"), show_default=True, help="Descriptor, folder or zip.")
-OUTPUT = click.option("--output", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder to write to.")
-DOCUMENT = click.option("--document", type=click.Path(path_type=Path), default=Path("report.qmd"), show_default=True, help="The document.")
+
+def _path(name: str, default: str, text: str) -> Callable[[Any], Any]:
+    """An option that names a file or a folder."""
+    return click.option(name, type=click.Path(path_type=Path), default=Path(default), show_default=True, help=text)
+
+
+PACKAGE = _path("--package", "datapackage.json", "Descriptor, folder or zip.")
+OUTPUT = _path("--output", "dist", "Folder to write to.")
+DOCUMENT = _path("--document", "report.qmd", "The document.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-class Commands(click.Group):
-    """A group that names the command that was probably meant."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            if near := get_close_matches(args[0], self.list_commands(ctx), n=1):
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # in the order in which they are declared
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="ai-compute-pact", message="%(version)s")
 @click.option("--verbose", is_flag=True, help="Say each step, and the cause of an error.")
 @click.pass_context
@@ -55,98 +37,7 @@ def briefing(context: click.Context, verbose: bool) -> None:
     Completion for your shell: see https://click.palletsprojects.com/shell-completion (the command is `briefing`).
     """
     context.obj = verbose
-    context.with_resource(_progress(verbose))
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-    command = next(iter(arguments or sys.argv[1:]), "")
-    verbose = "--verbose" in (arguments or sys.argv[1:])
-    try:
-        return int(briefing.main(arguments, prog_name="briefing", standalone_mode=False) or 0)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _failed("stopped", verbose, 130)
-    except (BriefingError, QuantityError) as error:
-        return _failed(str(error), verbose)
-    except (ArithmeticError, KeyError) as error:  # tables that validation would refuse
-        return _failed(f"briefing {command}: the data cannot be used: {error}; run: briefing validate", verbose)
-    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINDINGS
-    except ImportError as error:
-        return _failed(f"briefing {command}: {error}; install the extra that it needs, as in: pip install 'ai-compute-pact[report]'", verbose)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _failed(f"briefing {command}: {place}{error.strerror or error}", verbose)
-    except Exception as error:  # a fault of the program: said in one line, and in full where asked for
-        return _failed(f"briefing {command}: this should not happen: {type(error).__name__}: {error}; see CONTRIBUTING.md to report it", verbose)
-
-
-def _failed(message: str, verbose: bool, code: int = FINDINGS) -> int:
-    _complain(message)
-    if verbose:
-        logging.getLogger(__package__).error("cause", exc_info=True)
-    return code
-
-
-@contextmanager
-def _progress(verbose: bool) -> Iterator[None]:
-    """Show the steps that the rooms log: on a terminal as a line that changes, in a pipe as lines where `verbose` asks for them."""
-    log = logging.getLogger(__package__)
-    log.setLevel(logging.INFO)
-    terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if not terminal:
-        handler: logging.Handler = logging.StreamHandler() if verbose else logging.NullHandler()
-        log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as status:
-        handler = _Shown(status.update)
-        log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
-
-
-class _Shown(logging.Handler):
-    """Hands each message to a function that shows it."""
-
-    def __init__(self, show: Callable[[str], None]) -> None:
-        super().__init__()
-        self.show = show
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Show the message of a step."""
-        self.show(record.getMessage())
-
-
-def _say(text: object, **style: Any) -> None:
-    click.secho(unseen_written(str(text)), **style)
-
-
-def _complain(text: object, **style: Any) -> None:
-    click.secho(unseen_written(str(text)), err=True, **style)
-
-
-def _say_issues(issues: Sequence[object], as_json: bool = False) -> int:
-    if as_json:
-        _say(json.dumps([asdict(issue) for issue in issues], ensure_ascii=False, indent=2))  # type: ignore[call-overload]  # issues are dataclasses
-    else:
-        for issue in issues:
-            _say(issue)
-    return FINDINGS if issues else 0
+    context.with_resource(progress(verbose))
 
 
 # ------------------------------------------------------------ the data
@@ -163,9 +54,9 @@ def validate(package: Path, as_json: bool) -> int:
     from .checks import validate as issues_of
 
     issues = issues_of(package)
-    code = _say_issues(issues, as_json)
+    code = say_issues(issues, as_json)
     if not as_json:
-        _complain(f"{len(issues)} issues", fg="red") if issues else _say(f"{package}: every check holds", fg="green")
+        complain(f"{len(issues)} issues", fg="red") if issues else say(f"{package}: every check holds", fg="green")
     return code
 
 
@@ -186,17 +77,17 @@ def metrics(package: Path, write: bool, check: bool, as_json: bool) -> int:
     opened = open_package(package, skip=TABLES)  # they may be missing or behind: they are made here
     if write:
         for path in write_derived(opened):
-            _say(f"wrote {path}; now run: briefing lock")
+            say(f"wrote {path}; now run: briefing lock")
         return 0
     if check:
-        return _say_issues(derived_issues(opened))
+        return say_issues(derived_issues(opened))
     values = compute(opened)
     if as_json:
-        _say(json.dumps([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)], ensure_ascii=False, indent=2))
+        say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)])
         return 0
     width = max(map(len, values))
     for name, one in registry().items():
-        _say(f"{name:<{width}}  {words(values[name]):<34}  {one.label}")
+        say(f"{name:<{width}}  {words(values[name]):<34}  {one.label}")
     return 0
 
 
@@ -215,9 +106,9 @@ def trace(number: str, package: Path, as_json: bool) -> int:
     try:
         found = trace_of(open_package(package), number)
     except KeyError as error:
-        _complain(error.args[0])
+        complain(error.args[0])
         return FINDINGS
-    _say(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else found)
+    say_json(asdict(found)) if as_json else say(found)
     return 0
 
 
@@ -239,11 +130,11 @@ def review(package: Path, rows: tuple[str, ...], everything: bool, day: datetime
     if not rows and not everything:
         lines = list(review_lines(opened))
         for line in lines:
-            _say(line)
+            say(line)
         return FINDINGS if lines else 0
     signed = sign(opened, None if everything else rows, day.date() if day else _today())
     lock_files(opened.path)
-    _say(f"wrote {signed}")
+    say(f"wrote {signed}")
     return 0
 
 
@@ -262,7 +153,7 @@ def lock(package: Path) -> int:
     from .checks import lock as lock_files
 
     for path in lock_files(package):
-        _say(f"locked {path}")
+        say(f"locked {path}")
     return 0
 
 
@@ -283,13 +174,13 @@ def diff(old: str | None, new: str, check: bool, as_json: bool) -> int:
         raise PackageError("there is no release tag before this commit; name what to compare with, as in: briefing diff REVISION")
     if old is None:
         problems = first_release_problems(new)
-        _say("There is no release tag before this commit: whatever the version, it is the first.")
+        say("There is no release tag before this commit: whatever the version, it is the first.")
     else:
         found = difference(old, new, check=check)
         problems = found.problems if check else []
-        _say(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(as_text(found)))
+        say_json(found.as_json()) if as_json else say("\n".join(as_text(found)))
     for problem in problems:
-        _complain(problem)
+        complain(problem)
     return FINDINGS if problems else 0
 
 
@@ -298,7 +189,7 @@ def diff(old: str | None, new: str, check: bool, as_json: bool) -> int:
 
 @briefing.command()
 @click.option("--format", "formats", default="", metavar="FORMATS", help="Formats, separated by commas (default: all).")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("dist/data"), show_default=True, help="Folder to write, in place of an earlier export.")
+@_path("--output", "dist/data", "Folder to write, in place of an earlier export.")
 @click.option("--list", "listed", is_flag=True, help="List the formats.")
 @PACKAGE
 def export(formats: str, output: Path, listed: bool, package: Path) -> int:
@@ -311,13 +202,13 @@ def export(formats: str, output: Path, listed: bool, package: Path) -> int:
 
     if listed:
         for name, one in FORMATS.items():
-            _say(f"{name:<12} {one.text}")
+            say(f"{name:<12} {one.text}")
         return 0
     wanted = [part.strip() for part in formats.split(",")] if formats else list(FORMATS)
     if unknown := [name for name in wanted if name not in FORMATS]:
         raise click.UsageError(f"there is no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
     for path in write_formats(_sound(package), output, wanted):
-        _say(path)
+        say(path)
     return 0
 
 
@@ -353,10 +244,10 @@ def render(formats: str, engine: str, force: bool, output: Path, document: Path,
         raise click.UsageError(f"--to takes {' and '.join(OUTPUTS)}, not {unknown[0]!r}")
     paths = build(document, package, output, wanted, engine, force=force)
     if as_json:
-        _say(json.dumps([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths], indent=2))
+        say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths])
         return 0
     for path in paths:
-        _say(path)
+        say(path)
     return 0
 
 
@@ -374,11 +265,11 @@ def dictionary(package: Path, write: bool, check: bool) -> int:
 
     opened = open_package(package)
     if write:
-        _say(f"wrote {write_dictionary(opened)}")
+        say(f"wrote {write_dictionary(opened)}")
         return 0
     if check:
-        return _say_issues(dictionary_issues(opened))
-    _say(as_markdown(opened).rstrip("\n"))
+        return say_issues(dictionary_issues(opened))
+    say(as_markdown(opened).rstrip("\n"))
     return 0
 
 
@@ -391,7 +282,7 @@ def sums(output: Path) -> int:
     """
     from .publish import write_sums
 
-    _say(write_sums(output))
+    say(write_sums(output))
     return 0
 
 
@@ -408,9 +299,9 @@ def verify(sums: Path | None, document: Path, package: Path) -> int:
 
     differences = compare(document, package, sums)
     for line in differences:
-        _say(line)
+        say(line)
     if not differences:
-        _say(f"the same bytes as in {sums}" if sums else "two builds in different surroundings gave the same bytes", fg="green")
+        say(f"the same bytes as in {sums}" if sums else "two builds in different surroundings gave the same bytes", fg="green")
     return FINDINGS if differences else 0
 
 
