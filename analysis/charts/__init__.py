@@ -1,86 +1,74 @@
-"""The charts of the briefing: each a specification, a description in words, and a table of its values."""
+"""The charts of the briefing: each with a finding, a frame of its values, a drawing, and a description in words.
+
+Entering this room loads Altair, so whoever needs no chart does not enter it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any
 
-from . import capex, context, context_money, deal, growth, since
-from .data import Value
-from .theme import CONFIG, SCHEMA, Spec
+import altair as alt
+
 from ..package import Package
-
-
-class Chart(NamedTuple):
-    """What a chart shows, how it is drawn at a width in pixels, what stands in for the picture, and its values."""
-
-    title: str
-    draw: Callable[[Package, int], Spec]
-    describe: Callable[[Package], str]
-    values: Callable[[Package], list[Value]]
-
+from .anthropic import COMMITMENTS, RATES
+from .capex import CAPEX, INTENSITY
+from .chart import Chart, edition
+from .cloud import QUARTERS
+from .deal import FLOWS, PEERS, PeerDeal, peer_deals
+from .evidence import evidence
+from .frames import COLUMNS, as_csv, filled, says
+from .gigawatt import GIGAWATT
+from .spending import ESTIMATES, PATHS
+from .svg import alone, heading, to_svg
+from .theme import COLOURS, LINE, MUTED, NARROW, SIZE, WIDE, lines
 
 CHARTS = {
-    "flows": Chart("Payments between the parties", deal.flows, deal.describe_flows, deal.flow_values),
-    "ratios": Chart("Commitment per dollar of equity", deal.ratios, deal.describe_ratios, deal.ratio_values),
-    "paths": Chart("Spending to the end of the decade", growth.paths, growth.describe_paths, growth.path_values),
-    "clouds": Chart("Size against size today", growth.clouds, growth.describe_clouds, growth.cloud_values),
-    "quarters": Chart(
-        "Cloud growth by quarter",
-        context.quarters,
-        context.describe_quarters,
-        lambda package: [one for one, _ in context.quarter_values(package)],
-    ),
-    "capex": Chart("Capital expenditure", capex.capex, capex.describe_capex, capex.capex_values),
-    "estimates": Chart(
-        "Published estimates of spending",
-        context_money.estimates,
-        context_money.describe_estimates,
-        lambda package: _flat(context_money.estimate_values(package).values()),
-    ),
-    "gigawatt": Chart(
-        "Published costs of a gigawatt",
-        context_money.gigawatt,
-        context_money.describe_gigawatt,
-        lambda package: _flat(context_money.cost_values(package).values()),
-    ),
-    "peers": Chart(
-        "Deals of the same kind",
-        context_money.peers,
-        context_money.describe_peers,
-        lambda package: _flat(pair for _, *pair in context_money.peer_values(package)),
-    ),
-    "year_since": Chart(
-        "Valuation and run-rate of Anthropic",
-        since.year_since,
-        since.describe_year_since,
-        lambda package: _flat(since.since_values(package)),
-    ),
-}
+    chart.name: chart
+    for chart in (FLOWS, PEERS, GIGAWATT, PATHS, ESTIMATES, CAPEX, QUARTERS, RATES, COMMITMENTS, INTENSITY)
+}  # fmt: skip
+
+__all__ = [
+    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "PeerDeal", "as_csv", "evidence", "filled", "foot", "frame_of_picture",
+    "peer_deals", "picture", "specification", "svg",
+]  # fmt: skip
 
 
-def specification(package: Package, name: str, width: int) -> str:
-    """A chart as a Vega-Lite specification in JSON on one line, with its description."""
-    return f'{HEAD}"description":{_json(CHARTS[name].describe(package))},{specific(package, name, width)}'
+def svg(package: Package, chart: str | Chart, width: int) -> str:
+    """A chart as one SVG element for the page: its key, marks and labels, without the text that stands around it."""
+    one = CHARTS[chart] if isinstance(chart, str) else chart
+    said = [says(row) for row in one.frame(package).to_dict("records")]
+    name = f"{one.name}-{'wide' if width == WIDE else 'narrow' if width == NARROW else width}"
+    return to_svg(one.draw(package, width).to_dict(), name, one.describe(package), width, said)
 
 
-def specific(package: Package, name: str, width: int) -> str:
-    """The specification but for its beginning, which all charts share, and its description, which the picture has too.
-
-    No character in it ends a script or a block.
-    """
-    drawn = CHARTS[name].draw(package, width)
-    text = _json({key: value for key, value in drawn.items() if key not in ("$schema", "config")})[1:]
-    return text.replace("<", "\\u003c").replace("`", "\\u0060")
+def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
+    """A chart as an SVG that stands alone: with title, subtitle, source, note, edition and licence."""
+    one = CHARTS[chart] if isinstance(chart, str) else chart
+    return alone(svg(package, one, width), one.title(package), one.subtitle(package), foot(package, one))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple[str, str, int, int]:
+    """What a script of the page puts above and below a drawing that is taken away, as SVG, and their heights in pixels."""
+    return heading(chart.title(package), chart.subtitle(package), foot(package, chart), width)
 
 
-HEAD = _json({"$schema": SCHEMA, "config": CONFIG})[:-1] + ","
+def foot(package: Package, chart: Chart) -> str:
+    """Source, note, edition and licence, as they stand at the foot of a picture."""
+    sources, note = chart.sources(package), chart.note(package)
+    parts = [f"Source: {', '.join(sources)}." if sources else "", f"{note}." if note else "", edition(package)]
+    return " ".join(filter(None, parts))
 
 
-def _flat(groups: Iterable[list[Value]]) -> list[Value]:
-    return [value for group in groups for value in group]
+def specification(package: Package, chart: str | Chart) -> str:
+    """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
+    one = CHARTS[chart] if isinstance(chart, str) else chart
+    drawn = one.draw(package, WIDE)
+    below = alt.Chart(alt.Data(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}])).mark_text(
+        align="left", baseline="top", lineBreak="\n", color=MUTED
+    )
+    tail = below.encode(x=alt.value(0), y=alt.value(0), text="text:N").properties(width=WIDE, height=LINE)
+    head = alt.TitleParams(lines(one.title(package), WIDE, 19, bold=True), subtitle=lines(one.subtitle(package), WIDE), fontSize=19, offset=16)
+    whole = alt.vconcat(drawn, tail).resolve_scale(color="independent").properties(title=head, description=one.describe(package), padding=16)
+    content: dict[str, Any] = whole.to_dict()
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -1,101 +1,213 @@
-"""The deal in pictures: who pays whom, and what the amounts are to one another."""
+"""The deal in pictures: who pays whom, and how much of its price the seller of compute puts into the buyer."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
-from .data import Value, figure, number, of_figure, of_metric
-from .strips import Mark, Panel, Strip, Text, draw
-from .theme import BLUE, GREEN, INK, MUTED, RUST, Label, Margins, Spec, axes, chart, marks, scale
-from ..package import Package
+import altair as alt
+import pandas as pd
+
+from ..metrics import compute
+from ..package import Package, Row, quantity_of
+from ..values import Quantity, date_in_words, words
+from .chart import Chart
+from .frames import SAYS, Value, frame, listed, names, of_figure, plain, rows_of, value
+from .marks import bounds_key, key, stacked, strips
+from .theme import COLOURS, INK, LINE, MUTED, company_of
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
-COLOURS = {"nvidia": GREEN, "microsoft": BLUE, "amazon": RUST, "anthropic": INK}
-HEIGHT = 330
+HEIGHT = 350
 HEAD = 14  # pixels by which an arrow head is wider than its line
-RATIOS = {
-    "commitment-to-new-equity": "Equity of Nvidia and Microsoft",
-    "commitment-to-total-equity": "With Amazon’s earlier stake",
-    "commitment-to-microsoft-investment": "Equity of Microsoft alone",
-}
 
 
-def flow_values(package: Package) -> list[Value]:
+# ------------------------------------------------------------ who pays whom
+
+
+def flow_frame(package: Package) -> pd.DataFrame:
     """What each party pays or invests, in the words of the article."""
-    names = {row["entity_id"]: row["name"] for row in package.rows("entities")}
-    return [
-        of_figure(package, row["figure_id"], f"{names[row['from_id']]} to {names[row['to_id']]}")
+    called = names(package, "entities")
+    return frame(
+        of_figure(package, row["figure_id"], f"{called[row['from_id']]} to {called[row['to_id']]}", company=row["from_id"])
+        | {"giver": row["from_id"], "receiver": row["to_id"]}
         for row in package.rows("figures")
         if row["kind"] in ("compute_purchase", "equity_investment")
-    ]
+    )
 
 
-def flows(package: Package, width: int) -> Spec:
+def draw_flows(package: Package, width: int) -> alt.TopLevelMixin:
     """Arrows from giver to receiver, as wide as the amount; broken where only a ceiling is stated."""
-    margins = Margins(14, 4, 14, 4)
-    inner = width - margins.left - margins.right
-    shafts: dict[str, list[Spec]] = {"at_most": [], "": []}
-    heads: list[Spec] = []
-    labels: list[Label] = []
-    for value in flow_values(package):
-        row = figure(package, value.ids[0])
-        (x0, y0), (x1, y1) = PLACES[row["from_id"]], PLACES[row["to_id"]]
-        amount = number(value.quantity.high or value.quantity.least)
-        look = {"says": value.says, "amount": amount, "colour": COLOURS[row["from_id"]]}
-        # A line leaves below the amount (or the name), and ends beside the others above the receiver.
-        first = (x0, y0 - (0.14 if y0 == 1 else 0.06))
-        last = (x1 + (x0 - x1) * 0.25, y1 + 0.1)
-        across, down = (last[0] - first[0]) * inner, (first[1] - last[1]) * HEIGHT
-        turn = -math.degrees(math.atan2(across, down))
-        # The line ends at the base of its head, or a wide one would show beside the point.
+    narrow = width < 480
+    inner = width - 8
+    rows = []
+    for flow in rows_of(flow_frame(package)):
+        (x, y), (end_x, end_y) = PLACES[flow["giver"]], PLACES[flow["receiver"]]
+        amount = flow["low"] if math.isnan(flow["high"]) else flow["high"]
+        # A line leaves below the amount (or the name), and ends beside the others above the receiver, at the base of its head.
+        y -= (0.19 if narrow else 0.15) if y == 1 else 0.06
+        end_x, end_y = end_x + (x - end_x) * 0.25, end_y + 0.09
+        across, down = (end_x - x) * inner, (y - end_y) * HEIGHT
         short = 1 - 0.35 * (amount + HEAD) / math.hypot(across, down)
-        base_of_head = (first[0] + across * short / inner, first[1] - down * short / HEIGHT)
-        shafts["at_most" if row["bound"] == "at_most" else ""].append(
-            _at(first) | {f"{axis}2": place for axis, place in _at(base_of_head).items()} | look
-        )
-        heads.append(_at(last) | look | {"turn": round(turn, 2)})
-        if y0 == 1:  # a giver at the top has the amount under its name, the one in the middle beside its arrow
-            labels.append(Label(x0, y0 - 0.075, value.words, MUTED, "center"))
-        else:
-            labels.append(Label(x0, (first[1] + last[1]) / 2, f"{value.words}\nof compute", MUTED, shift=(amount / 2 + 14, -8)))
-    names = {row["entity_id"]: row["name"] for row in package.rows("entities")}
-    labels += [Label(x, y, names[entity], align="center", strong=True) for entity, (x, y) in PLACES.items()]
-    thick = {"strokeWidth": {"expr": "datum.amount"}, "color": {"expr": "datum.colour"}}
-    layers = [
-        marks("rule", shafts["at_most"], strokeDash=[9, 4], **thick),
-        marks("rule", shafts[""], **thick),
-        marks("point", heads, shape="triangle-down", filled=True, opacity=1, size={"expr": f"pow(datum.amount + {HEAD}, 2)"},
-              angle={"expr": "datum.turn"}, color={"expr": "datum.colour"}),
-    ]  # fmt: skip
-    return chart(width, HEIGHT, margins, axes(scale("x", 0, 1), scale("y", 0, 1), [*layers, *labels]))
+        said = flow["words"].replace(" $", "\n$", 1) if narrow else flow["words"]
+        rows.append(flow | {
+            "amount": amount, "x": x, "y": y, "tip_x": end_x, "tip_y": end_y, "x2": x + across * short / inner,
+            "y2": y - down * short / HEIGHT, "turn": round(-math.degrees(math.atan2(across, down)), 2), "text": said,
+        })  # fmt: skip
+    data = pd.DataFrame(rows)
+    parties = pd.DataFrame([{"name": names(package, "entities")[one], "x": x, "y": y} for one, (x, y) in PLACES.items()])
+
+    def scale(channel: type, field: str) -> alt.X | alt.Y:
+        return channel(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=None)
+
+    used = sorted(set(data["company"]))
+    colour = alt.Color("company:N", legend=None, scale=alt.Scale(domain=used, range=[COLOURS[one][0] for one in used]))
+    base = alt.Chart(data).encode(x=scale(alt.X, "x"), y=scale(alt.Y, "y"))
+    shafts = base.encode(x2="x2", y2="y2", color=colour, strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None))
+    heads = base.mark_point(shape="triangle-down", size=alt.expr(f"pow(datum.amount + {HEAD}, 2)"), angle=alt.expr("datum.turn")).encode(
+        x="tip_x:Q", y="tip_y:Q", color=colour
+    )
+    top = base.transform_filter("datum.y > 0.5").mark_text(lineBreak="\n", color=MUTED)
+    middle = base.transform_filter("datum.y < 0.5").mark_text(
+        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED
+    )
+    head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=scale(alt.X, "x"), y=scale(alt.Y, "y"), text="name")
+    picture = alt.layer(
+        shafts.transform_filter("datum.low == null").mark_rule(strokeDash=[9, 4], description=alt.expr(SAYS)),
+        shafts.transform_filter("datum.low != null").mark_rule(description=alt.expr(SAYS)),
+        heads,
+        top.encode(y=alt.datum(1), yOffset=alt.value(LINE + 4), text="text"),
+        middle.encode(text="text"),
+        head,
+    ).properties(width=inner, height=HEIGHT)
+    legend = key(width, ("line", INK, "stated amount"), ("dash", INK, "a ceiling, “up to”"), left=0)
+    return stacked(legend, picture, spacing=18)
 
 
-def _at(place: tuple[float, float]) -> Spec:
-    return {axis: round(value, 4) for axis, value in zip("xy", place, strict=True)}
+def flow_title(package: Package) -> str:
+    """The finding: what goes out of Anthropic against what comes in."""
+    said = {row["ids"]: row["words"] for row in rows_of(flow_frame(package))}
+    new = words(compute(package)["new-equity"])
+    return f"{said['azure-commitment']} is to flow out of Anthropic to Azure, and {new} in from Nvidia and Microsoft"
 
 
 def describe_flows(package: Package) -> str:
     """The payments in one paragraph."""
-    w = {value.ids[0]: value.words for value in flow_values(package)}
-    return (
-        f"Diagram of payments. To Anthropic: Nvidia {w['nvidia-investment']}, Microsoft {w['microsoft-investment']}, "
-        f"Amazon, earlier, {w['amazon-investment']}. From Anthropic to Microsoft Azure: {w['azure-commitment']}."
-    )
+    return f"Diagram of payments. {listed(rows_of(flow_frame(package)))}."
 
 
-def ratio_values(package: Package) -> list[Value]:
-    """What the Azure commitment is per dollar of equity."""
-    return [of_metric(package, name, label) for name, label in RATIOS.items()]
+FLOWS = Chart(
+    "flows", flow_title, lambda package: "Billion US dollars, as the article states them; arrows are as wide as the amounts",
+    flow_frame, draw_flows, describe_flows,
+    note=lambda package: "Amazon’s money is older and no part of the agreement",
+)  # fmt: skip
 
 
-def ratios(package: Package, width: int) -> Spec:
-    """The ratios: closed ends as bars, open ends fading out."""
-    strips = [Strip([Text(value.label)], [Mark(value, BLUE, Text(value.words, INK, True))]) for value in ratio_values(package)]
-    return draw([Panel("", strips, "dollars of Azure commitment per dollar of equity", "datum.label")], width)
+# ------------------------------------------------------------ the seller's equity against the compute
 
 
-def describe_ratios(package: Package) -> str:
-    """The ratios in one paragraph."""
-    listed = [f"{value.label}: {value.words}{', open upwards' if value.quantity.high is None else ''}." for value in ratio_values(package)]
-    return f"Bar chart of the Azure commitment per dollar of equity. {' '.join(listed)}"
+@dataclass(frozen=True)
+class PeerDeal:
+    """A deal in which the seller of compute puts new equity into the buyer. `compute` and `equity` are sums of its rows in
+    billion dollars, None where a row states no amount."""
+
+    deal_id: str
+    name: str
+    announced_on: str
+    seller: str
+    purchases: tuple[Row, ...]
+    investments: tuple[Row, ...]
+    is_of_article: bool
+
+    @property
+    def compute(self) -> Quantity | None:
+        """The compute bought."""
+        return _total(self.purchases)
+
+    @property
+    def equity(self) -> Quantity | None:
+        """The seller's new equity in the buyer."""
+        return _total(self.investments)
+
+
+def _total(rows: tuple[Row, ...]) -> Quantity | None:
+    if any(row["low"] is None and row["high"] is None for row in rows):
+        return None
+    return reduce(add, map(quantity_of, rows))
+
+
+def peer_deals(package: Package) -> list[PeerDeal]:
+    """Every deal in which the seller of compute puts new equity into the buyer in the same agreement, by id.
+
+    Rows of `compute_deals` with one `deal_id`: a `compute_purchase`, and an `equity_investment` with `equity_basis` "new" from
+    its seller, or from an owner of the seller, to its buyer. Only rows that may be counted take part. Raises `ValueError`
+    where two rows that would be added belong to one overlap group.
+    """
+    parents = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
+
+    def owners(one: str | None) -> list[str]:
+        return [one, *owners(parents.get(one))] if one else []
+
+    deals: dict[str, list[Row]] = {}
+    for row in package.rows("compute_deals"):
+        if row["counted"]:
+            deals.setdefault(row["deal_id"], []).append(row)
+    commitment = package.row("figures", "azure-commitment")
+    found = []
+    for deal_id, rows in sorted(deals.items()):
+        bought = [row for row in rows if row["flow_kind"] == "compute_purchase"]
+        given = [row for row in rows if row["flow_kind"] == "equity_investment" and row["equity_basis"] == "new"]
+        pairs = [
+            (sale, gift) for sale in bought for gift in given if gift["to_id"] == sale["from_id"] and gift["from_id"] in owners(sale["to_id"])
+        ]
+        if not pairs:
+            continue
+        sales, gifts = ({row["flow_id"]: row for row in side}.values() for side in zip(*pairs, strict=True))
+        groups = [row["overlap_group"] for row in (*sales, *gifts) if row["overlap_group"]]
+        if len(groups) != len(set(groups)):
+            raise ValueError(f"the deal “{deal_id}” has two counted flows of one overlap group, which cannot be added")
+        first = min(sales, key=lambda row: str(row["announced_on"]))
+        own = any((row["from_id"], row["to_id"], row["low"]) == (commitment["from_id"], commitment["to_id"], commitment["low"]) for row in sales)
+        found.append(PeerDeal(deal_id, first["deal_name"], first["announced_on"], first["to_id"], tuple(sales), tuple(gifts), own))
+    return found
+
+
+def peer_frame(package: Package) -> pd.DataFrame:
+    """The seller's equity as a share of the compute, for each deal of which both are known in dollars, largest compute first."""
+    rows: list[tuple[float, Value]] = []
+    for deal in peer_deals(package):
+        bought, equity = deal.compute, deal.equity
+        if bought is None or equity is None:
+            continue
+        share = (equity / bought).to("percent")
+        flows = (*deal.investments, *deal.purchases)
+        name = deal.name.replace("-", "–")
+        rows.append((float(bought.high or bought.least), value(
+            f"{name}{' (the article’s deal)' if deal.is_of_article else ''}: {words(equity)} against {words(bought)}", share,
+            [f"compute_deals:{row['flow_id']}" for row in flows], [row["source_id"] for row in flows],
+            company=company_of(package, deal.seller), period=date_in_words(deal.announced_on),
+        ) | {"strong": deal.is_of_article}))  # fmt: skip
+    return frame(row for _, row in sorted(rows, key=lambda one: (-one[0], one[1]["label"])))
+
+
+def draw_peers(package: Package, width: int) -> alt.TopLevelMixin:
+    """A row a deal, in the colour of the seller."""
+    values = peer_frame(package)
+    return stacked(bounds_key(values, width), strips(values, width, "", "datum.value + '%'"))
+
+
+def peer_title(package: Package) -> str:
+    """The finding: the seller's share in the article's deal, among how many."""
+    values = peer_frame(package)
+    own = values[values["strong"]].iloc[0]
+    return f"Microsoft puts in {own['words']} of what its cloud sells here; other sellers differ widely"
+
+
+PEERS = Chart(
+    "peers", peer_title, lambda package: "The seller’s new equity in the buyer, percent of the compute sold in the same deal",
+    peer_frame, draw_peers,
+    lambda package: f"Chart of the seller’s equity against the compute that it sells. {listed(rows_of(peer_frame(package)))}.",
+    note=lambda package: "Deals in which the seller of compute takes new equity in the buyer, and both are known in dollars",
+)  # fmt: skip

@@ -1,122 +1,106 @@
-"""One look for every chart: colours, type, and the parts from which a Vega-Lite specification is put together.
+"""One look for every chart: one table of colours, one size of letters, and how words are broken into lines.
 
-Colours are dark enough for text on white (4.5 to 1) and stay apart for colour-blind readers; the style sheet
-swaps them for lighter ones on a dark page. A specification is plain data: a dictionary as Vega-Lite defines it.
+A company keeps its colour in every chart, the article is ink, everybody else is grey. Colours of companies that share a
+chart differ in luminance by at least 1.5 to 1, so that they stay apart in grey print, and every colour carries text
+(4.5 to 1 on white). The second colour of a pair is for a dark page; the style sheet swaps them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+import re
+from collections.abc import Iterable
+from textwrap import wrap
 
-from .data import Value, plain
+import altair as alt
 
-Spec = dict[str, Any]
+from ..package import Package
 
-INK, MUTED, RULE, PAPER = "#14202b", "#55616d", "#d5dade", "#ffffff"
-BLUE, RUST, GREEN = "#0067a3", "#b04a00", "#00735c"
-SANS = "Source Sans 3, sans-serif"
-SIZE = 13  # pixels, for all text in charts
+COLOURS = {
+    "article": ("#14202b", "#e4e8eb"),
+    "other": ("#55616d", "#a3aeb8"),
+    "amazon": ("#c15700", "#f6bb8b"),
+    "microsoft": ("#005e98", "#47a9f0"),
+    "alphabet": ("#044937", "#249271"),
+    "meta": ("#320d58", "#f6f0fe"),
+    "nvidia": ("#577f07", "#abd558"),
+    "anthropic": ("#6e1b44", "#f17eb7"),
+    "hair": ("#d5dade", "#333e47"),
+    "paper": ("#ffffff", "#11171c"),
+}
+INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "hair", "paper"))
+# Lines of companies differ in dash and marker as well.
+DASHES = {"microsoft": [1, 0], "amazon": [7, 3], "alphabet": [2, 2], "meta": [9, 2, 2, 2]}
+MARKERS = {"microsoft": "circle", "amazon": "square", "alphabet": "triangle-up", "meta": "diamond"}
+
+FONT = "Source Sans 3"
+SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87 and 1.14 of the drawn width
 LINE = 17  # pixels from one line of text to the next
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-CONFIG = {
-    "font": SANS,
-    "view": {"stroke": None},
-    "axis": {
-        "title": None, "labelColor": MUTED, "labelFontSize": SIZE, "labelPadding": 6, "labelOverlap": False,
-        "titleColor": MUTED, "titleFontSize": SIZE, "titleFontWeight": "normal", "titlePadding": 8,
-        "domain": False, "ticks": False, "domainColor": RULE, "tickColor": RULE, "gridColor": RULE,
-    },
-    "text": {"fontSize": SIZE, "lineHeight": LINE},
-}  # fmt: skip
-
-Align = Literal["left", "center", "right"]
+HEADLINE = 19  # pixels, for the title of a picture that stands alone
+WIDE, NARROW = 640, 330  # pixels: for wide screens and paper, and for a phone
+LETTER = {False: 0.475, True: 0.5}  # the width of a letter on average, of its size; the second where it is bold
 
 
-class Margins(NamedTuple):
-    """Pixels around a plot for the words beside it."""
-
-    top: int
-    right: int
-    bottom: int
-    left: int
-
-
-class Label(NamedTuple):
-    """A text at a place of the axes, moved by `shift` pixels to the right and down; it may have lines."""
-
-    x: float
-    y: float
-    text: str
-    colour: str = INK
-    align: Align = "left"
-    shift: tuple[float, float] = (0, 0)
-    strong: bool = False
-    says: str = ""  # where the text stands for a value that has no mark
-
-
-def chart(width: int, height: int, margins: Margins, content: Spec) -> Spec:
-    """A whole specification, `width` pixels wide with its margins. `content` has the layers and what they share."""
-    inner = width - margins.left - margins.right
-    frame = {"width": inner, "height": height, "padding": margins._asdict(), "autosize": "none"}
-    return {"$schema": SCHEMA} | frame | {"config": CONFIG} | content
+@alt.theme.register("briefing", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """The look of all charts, which Altair writes into each specification."""
+    text = {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE}
+    return {
+        "config": {
+            "font": FONT,
+            "padding": 0,
+            "view": {"stroke": None},
+            "concat": {"spacing": 12},
+            "axis": {
+                "title": None, "labelColor": MUTED, "labelFontSize": SIZE, "labelPadding": 6, "labelOverlap": False, "grid": False,
+                "domainColor": MUTED, "tickColor": MUTED, "gridColor": HAIR, "titleColor": MUTED, "titleFontSize": SIZE,
+                "titleFontWeight": "normal", "titleAnchor": "start",
+            },
+            "axisY": {"domain": False, "ticks": False},
+            "title": {
+                "anchor": "start", "fontSize": SIZE, "fontWeight": 600, "color": INK, "subtitleColor": MUTED, "subtitleFontSize": SIZE,
+                "subtitleLineHeight": LINE, "offset": 8,
+            },
+            "legend": {"disable": True},
+            "text": text,
+            "point": {"filled": True, "opacity": 1, "size": 70},
+        }
+    }  # fmt: skip
 
 
-def axes(x: Spec, y: Spec, layers: Sequence[Spec | Label]) -> Spec:
-    """Layers on shared axes; labels become one layer on top of the others."""
-    drawn = [layer for layer in layers if isinstance(layer, dict)]
-    labels = [layer for layer in layers if isinstance(layer, Label)]
-    return {"encoding": {"x": x, "y": y}, "layer": [*drawn, *([texts(labels)] if labels else [])]}
+def company_of(package: Package, organisation: str | None) -> str:
+    """The company whose colour an organisation has: itself, the first of its owners that has one, or "other"."""
+    parents = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
+    while organisation:
+        if organisation in COLOURS:
+            return organisation
+        organisation = parents.get(organisation)
+    return "other"
 
 
-def scale(field: str, low: float, high: float, axis: Spec | None = None, **more: Any) -> Spec:
-    """A channel of position on which `field` runs from `low` to `high`."""
-    return {"field": field, "type": "quantitative", "scale": {"domain": [low, high], "nice": False} | more, "axis": axis}
+def company_colours(companies: Iterable[str], channel: type = alt.Color) -> alt.Color:
+    """The colours of the companies in a chart, as an encoding of the field `company`."""
+    names = sorted(set(companies))
+    return channel("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
 
 
-def marks(kind: str, rows: Sequence[Spec], **look: Any) -> Spec:
-    """A layer of marks. A row has x and y, maybe x2 and y2, and `says` where it stands for a value."""
-    names = {name for row in rows for name in row}
-    encoding: Spec = {name: {"field": name} for name in ("x2", "y2") if name in names}
-    if "says" in names:
-        encoding |= {"description": {"field": "says"}, "tooltip": {"field": "says"}}
-    layer: Spec = {"data": {"values": list(rows)}, "mark": {"type": kind} | look}
-    return layer | ({"encoding": encoding} if encoding else {})
-
-
-def dots(values: Sequence[tuple[Value | None, float, float]], colour: str, size: int = 60) -> Spec:
-    """A dot for each value at a place."""
-    rows = [{"x": x, "y": y} | ({"says": value.says} if value else {}) for value, x, y in values]
-    return marks("point", rows, filled=True, opacity=1, size=size, color=colour)
-
-
-def fading(colour: str, towards: Literal["left", "right", "up"]) -> Spec:
-    """A fill that fades out towards the side on which nothing is stated."""
-    solid = 0 if towards == "right" else 1
+def fading(colour: str, towards: str) -> alt.LinearGradient:
+    """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated."""
+    stops = [(0, f"{colour}00"), (1, colour)] if towards != "right" else [(0, colour), (1, f"{colour}00")]
     across = {"x1": 0, "x2": 0, "y1": 0, "y2": 1} if towards == "up" else {"x1": 0, "x2": 1, "y1": 0, "y2": 0}
-    stops = [{"offset": offset, "color": colour if offset == solid else f"{colour}00"} for offset in (0, 1)]
-    return {"gradient": "linear"} | across | {"stops": stops}
+    return alt.LinearGradient(gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], **across)
 
 
-def texts(labels: Sequence[Label]) -> Spec:
-    """All labels as one layer: what differs from one to the next stands in its rows."""
-    rows: list[Spec] = []
-    for label in labels:
-        lines = plain(label.text).split("\n")
-        row: Spec = {"x": label.x, "y": label.y, "text": lines if len(lines) > 1 else lines[0]}
-        row |= {name: value for name, value in zip(("dx", "dy"), label.shift, strict=True) if value}
-        row |= {"fill": label.colour} if label.colour != INK else {}
-        row |= {"align": label.align} if label.align != "left" else {}
-        row |= {"says": label.says} if label.says else {}
-        rows.append(row | ({"weight": 600} if label.strong else {}))
-    defaults = {"dx": "0", "dy": "0", "fill": f"'{INK}'", "align": "'left'", "weight": "400"}
-    names = {"weight": "fontWeight"}
-    look: Spec = {
-        names.get(key, key): {"expr": f"datum.{key} || {value}"} for key, value in defaults.items() if any(key in row for row in rows)
-    }
-    if "fill" not in look:
-        look["fill"] = INK
-    if "align" not in look:
-        look["align"] = "left"
-    encoding = {"text": {"field": "text"}} | ({"description": {"field": "says"}} if any("says" in row for row in rows) else {})
-    return {"data": {"values": rows}, "mark": {"type": "text"} | look, "encoding": encoding}
+def length(text: str, size: int = SIZE, bold: bool = False) -> float:
+    """About how many pixels wide the longest line of a text is."""
+    return max(map(len, text.split("\n"))) * size * LETTER[bold]
+
+
+def lines(text: str, pixels: float, size: int = SIZE, bold: bool = False) -> list[str]:
+    """The text in lines that fit a width; an amount is never broken."""
+    held = re.sub(r"(?<=\d) (?=[bmt]r?illion)", "\u00a0", text)
+    return wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
+
+
+def broken(text: str, pixels: float, bold: bool = False) -> str:
+    """The same as one text with line breaks."""
+    return "\n".join(lines(text, pixels, bold=bold))

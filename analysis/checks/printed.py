@@ -17,6 +17,10 @@ from .opened import Context
 
 LONGEST = 8  # words
 LESS = " less "
+# Where the unit of a table says what its words may leave out: a run-rate is always a year's, a cost always that of a gigawatt.
+IMPLIED = {"run_rate": {"year"}, "gigawatt_costs": {"GW", "year"}}
+# Where words may say what the unit leaves to another column: an annual amount is one of a year.
+SAID = {"spending_estimates": {"year"}, "figure_checks": {"year"}}
 HINT = "correct the cell, or copy the words from the page again"
 
 
@@ -27,11 +31,11 @@ def printed_issues(context: Context) -> Iterator[Issue]:
         columns = {field["name"] for field in schema["fields"]}
         for wanted in (one for one in QUANTITIES.values() if one.fit(columns)):
             for number, row in context.each(table):
-                for column, said, hint in _faults(wanted, row, language[row["source_id"]]):
+                for column, said, hint in _faults(wanted, table, row, language[row["source_id"]]):
                     yield context.issue(table, number, column, said, hint)
 
 
-def _faults(wanted: Columns, row: Row, language: str) -> Iterator[tuple[str, str, str]]:
+def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tuple[str, str, str]]:
     printed, stated = row[wanted.printed], row[wanted.low] is not None or row[wanted.high] is not None
     if not printed or not stated:
         if printed or stated:
@@ -46,15 +50,23 @@ def _faults(wanted: Columns, row: Row, language: str) -> Iterator[tuple[str, str
         yield wanted.printed, f"“{printed}” cannot be read: {error}", "copy the figure with its qualifier, as the page prints it"
         return
     unit = wanted.unit or row["unit"]
+    if not _agree(table, unit, reading.unit):
+        yield "unit" if not wanted.unit else wanted.printed, f"is {unit}, but “{printed}” says {reading.unit}", HINT
     for column, kept, value in (
         (wanted.low, _exact(row[wanted.low]), reading.low),
         (wanted.high, _exact(row[wanted.high]), reading.high),
-        ("unit" if not wanted.unit else wanted.printed, unit, reading.unit),
         (wanted.bound, row[wanted.bound] if wanted.bound else "exact", reading.bound),
         ("qualifier", (row.get("qualifier") or "") if not wanted.unit else "", reading.qualifier if not wanted.unit else ""),
     ):
         if kept != value:
             yield column or wanted.low, f"is {_shown(kept)}, but “{printed}” says {_shown(value)}", HINT
+
+
+def _agree(table: str, unit: str, said: str) -> bool:
+    """Whether the unit of a row is that of its words, but for what the table implies or the words add."""
+    (base, *per), (other, *stated) = unit.split("_per_"), said.split("_per_")
+    denominators, found = {*"_".join(per).split("_")} - {""}, {*"_".join(stated).split("_")} - {""}
+    return base == other and denominators - found <= IMPLIED.get(table, set()) and found - denominators <= SAID.get(table, set())
 
 
 def difference(printed: str, language: str) -> Reading:

@@ -66,6 +66,20 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
     return issues
 
 
+def safety_issues(path: Path) -> list[Issue]:
+    """What keeps a package from being published in any form: a descriptor, paths or bytes that are not sound."""
+    path = path / DESCRIPTOR_NAME if path.is_dir() else path
+    if path.suffix != ".json":
+        return []  # a zip holds the bytes that it was written with
+    try:
+        descriptor = read_descriptor(path)
+    except PackageError as error:
+        return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
+    issues = descriptor_issues(descriptor, path.name)
+    issues = issues or path_issues(descriptor, path.parent)
+    return issues or byte_issues(descriptor, path.parent)
+
+
 def content_issues(package: Package, check: Callable[[Package], list[Issue]]) -> list[Issue]:
     """What a check of content finds, or that it could not run because the schemas have lost a column or key that it needs."""
     try:

@@ -1,10 +1,25 @@
-"""Arithmetic of growth: monotone in its input, so that a bound of the input is a bound of the result."""
+"""Arithmetic of sums, spans and growth: monotone in its input, so that a bound of the input is a bound of the result."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import add
 
 from ..values import INFINITY, Quantity, QuantityError, exactly
+
+
+def total(parts: Sequence[Quantity]) -> Quantity:
+    """The sum of one or more quantities."""
+    return reduce(add, parts)
+
+
+def span(quantities: Sequence[Quantity]) -> Quantity:
+    """From the least to the greatest of all: what holds whichever of them is right."""
+    least, most = min(q.least for q in quantities), max(q.most for q in quantities)
+    return Quantity(least, most, quantities[0].unit, any(q.approximate for q in quantities))
 
 
 def factor(rate: Quantity) -> Quantity:
@@ -45,22 +60,8 @@ def _factor_of_sum(total: Decimal, years: int) -> Decimal:
     return (low + high) / 2
 
 
-def doubling_time(growth: Quantity) -> Quantity:
-    """Years until a size doubles that grows by the factor `growth` a year: ln 2 ÷ ln growth.
-
-    A factor not above 1 never doubles: as a low it leaves the time open upwards; a high not above 1
-    raises `QuantityError`.
-    """
-    if growth.most <= 1:
-        raise QuantityError("what does not grow never doubles")
-    growing = Quantity(growth.low if growth.least > 1 else None, growth.high, "times", growth.approximate, growth.floor)
-    return growing.monotone(lambda f: Decimal(2).ln() / f.ln(), "year", rising=False)
-
-
 def years_between(start: Quantity, year: Quantity) -> Quantity:
     """Years of 365.25 days from a day (as an ordinal) to the first instant of a calendar year."""
-    from datetime import date
-
     return year.monotone(
         lambda y: (date(int(y), 1, 1).toordinal() - start.least) / Decimal("365.25"),
         "year",
@@ -82,8 +83,3 @@ def time_to_pass(ahead: Quantity, ahead_growth: Quantity, behind: Quantity, behi
     gap = (ahead / behind).monotone(lambda multiple: multiple.ln(), "times", rising=True, floor=-INFINITY)
     pace = gain.monotone(lambda multiple: multiple.ln(), "times", rising=True)
     return (gap / pace) * exactly(1, "year")
-
-
-def over(years: int) -> Quantity:
-    """A duration of whole years."""
-    return exactly(years, "year")

@@ -41,6 +41,7 @@ from .safety import (
     strings,
     unseen,
     unseen_in,
+    unseen_written,
     what_is_wrong_with,
 )
 from .tables import frame_of, records, written
@@ -51,5 +52,5 @@ __all__ = [
     "figure_words", "frame_of", "html_text", "is_inside", "key_of", "leads_out", "markdown_code", "markdown_link", "markdown_text",
     "mermaid_text", "metric_quantity", "name_of", "open_package", "package_of", "parse_descriptor", "quantity_of", "read_descriptor",
     "records", "resources_of", "script_json", "sql_literal", "sql_name", "strings", "typst_string", "unknown_id", "unseen", "unseen_in",
-    "what_is_wrong_with", "write_together", "write_whole", "written",
+    "unseen_written",     "what_is_wrong_with", "write_together", "write_whole", "written",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -200,24 +200,26 @@ class Package:
             yield Entry(fact.fact_id, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
 
 
-def open_package(path: Path | str = DESCRIPTOR) -> Package:
+def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> Package:
     """Open the package at `path`: its descriptor, the folder it is in, or the zip it came in. A zip is read where it is.
 
-    Without `path` it is the edition that came with this code. Raises `PackageError`, which names the file and what is wrong.
+    Without `path` it is the edition that came with this code. Tables to `skip` are left out. Raises `PackageError`, which names the file and what is wrong.
 
     >>> open_package()["azure-commitment"].words
     '$30 billion'
     """
     edition = edition_at(path)
     where = Path(path)
-    return package_of(edition.descriptor, where / DESCRIPTOR_NAME if where.is_dir() else where, edition.open)
+    return package_of(edition.descriptor, where / DESCRIPTOR_NAME if where.is_dir() else where, edition.open, skip)
 
 
-def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO]) -> Package:
+def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> Package:
     """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
     frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
+        if resource["name"] in skip:
+            continue
         try:
             with opener(resource["path"]) as file:
                 data = file.read()

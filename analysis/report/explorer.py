@@ -16,8 +16,7 @@ from ..metrics.gigawatt import RENTS
 from ..metrics.growth import compounded, doubling_time, factor
 from ..metrics.spending import YEARS
 from ..package import Package
-from ..values import ZERO, Quantity, exactly
-from ..values import words
+from ..values import ZERO, Quantity, exactly, words
 
 _NEEDED = {"spending-cagr-cumulative-at-floor": "in all", "spending-cagr-annual-at-floor": "in one year"}
 _SEEN = {"capex-growth-2025": "Four companies, the article’s year", "capex-growth-first-half-2026": "Four companies, half-year after"}

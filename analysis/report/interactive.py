@@ -6,9 +6,8 @@ from html import escape
 
 from ..charts import CHARTS, HEAD, specific
 from ..charts.data import filled
+from ..package import ADDRESS, Package
 from .explorer import Slider, data, results, sliders
-from ..package import Package
-from ..package import ADDRESS
 
 
 def chart_tools(package: Package, name: str, width: int) -> str:

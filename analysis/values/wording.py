@@ -70,7 +70,8 @@ def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bo
         size = "trillion" if abs(value) >= 1000 else "billion" if abs(value) >= 1 else "million"
         value = value.scaleb({"trillion": -3, "billion": 0, "million": 3}[size])
         return f"${_digits(value, max(0, 2 - value.adjusted()), rounding, whole)}", f"{NBSP}{size}{per}"
-    digits = _digits(value, DECIMALS[scale], rounding, whole)
+    decimals = DECIMALS[scale] + (scale == "times" and 0 < abs(value) < 1)
+    digits = _digits(value, decimals, rounding, whole)
     if scale == "times" and "." not in digits and abs(value) < 10:
         digits += ".0"
     one = digits == "1"

@@ -1,0 +1,145 @@
+"""Growth of three clouds by quarter, with the article's pair in its time and a mark where a cloud was redefined."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import altair as alt
+import pandas as pd
+
+from ..package import Fact, Package
+from ..values import date_in_words
+from .chart import Chart
+from .frames import SAYS, frame, listed, of_fact, plain, rows_of, when
+from .marks import UP, apart, key, stacked, ticks
+from .theme import COLOURS, DASHES, HAIR, INK, LINE, MARKERS, MUTED, broken, company_colours, company_of
+
+CLOUDS = {"azure": "Azure", "aws": "AWS", "google-cloud": "Google Cloud"}
+
+
+def growth_rates(package: Package, provider: str) -> list[Fact]:
+    """The quarters of a cloud in order of time, on whatever definition they were reported."""
+    series = {row["series_id"] for row in package.rows("cloud_series") if row["provider_id"] == provider}
+    found = [
+        fact
+        for name, fact in package.facts.items()
+        if fact.table == "cloud_growth" and name.endswith(":growth") and fact.row["series_id"] in series and fact.row["period_kind"] == "quarter"
+    ]
+    return sorted(found, key=lambda fact: (fact.row["period_end"], fact.row["series_id"]))
+
+
+def article_quarter(package: Package, provider: str) -> Fact | None:
+    """The latest quarter before the article in which the cloud grew as the article says; None where it says nothing."""
+    figure = f"{provider}-growth"
+    if figure not in package:
+        return None
+    own, day = package.quantity(figure), package.article_date.isoformat()
+    same = [fact for fact in growth_rates(package, provider) if fact.row["period_end"] < day and fact.quantity.low == own.low]
+    return same[-1] if same else None
+
+
+def quarter_frame(package: Package) -> pd.DataFrame:
+    """Every quarter of every cloud; where a quarter is reported on two definitions, the later one says that it is recast."""
+    rows = []
+    for provider, name in CLOUDS.items():
+        facts = growth_rates(package, provider)
+        seen: set[str] = set()
+        for fact in facts:
+            end, series = fact.row["period_end"], fact.row["series_id"]
+            label = f"Growth of {name}{', recast' if end in seen else ''}"
+            seen.add(end)
+            period = f"quarter to {plain(date_in_words(end))}"
+            place = {"year": when(end), "series": series, "cloud": provider}
+            rows.append(of_fact(package, fact.fact_id, label, period, provider) | place)
+    return frame(rows)
+
+
+def redefinitions(values: pd.DataFrame) -> list[dict[str, object]]:
+    """Where a cloud was redefined: between two quarters of different series, or at the quarter that has both."""
+    found = []
+    for _, of_cloud in values.groupby("cloud", sort=False):
+        for before, after in pairwise(rows_of(of_cloud)):
+            if before["series"] != after["series"]:
+                found.append({"year": round((before["year"] + after["year"]) / 2, 3), "company": after["company"],
+                              "name": CLOUDS[after["cloud"]], "low": min(before["low"], after["low"])})  # fmt: skip
+    return found
+
+
+def draw_quarters(package: Package, width: int) -> alt.TopLevelMixin:
+    """Growth by quarter; a line ends where the definition does, and rings mark the article's pair."""
+    values, narrow = quarter_frame(package), width < 480
+    first, last = values["year"].min() - 0.08, values["year"].max() + 0.06
+    left, right, height = 44, 96, 380 if narrow else 340
+    plot = width - left - right
+    scale = ticks(values["low"].max(), 4)
+    top = scale[-1]
+    years = alt.Axis(values=list(range(int(first) + 1, int(last) + 1)), format="d", ticks=True, title=None)
+    x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=years)
+    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(values=scale, labelExpr="datum.value + '%'", grid=True, title=None))
+    companies = sorted(set(values["company"]))
+    dash = alt.StrokeDash("company:N", scale=alt.Scale(domain=companies, range=[DASHES[one] for one in companies]), legend=None)
+    shape = alt.Shape("company:N", scale=alt.Scale(domain=companies, range=[MARKERS[one] for one in companies]), legend=None)
+    base = alt.Chart(values).encode(x=x, y=y, color=company_colours(companies))
+    layers: list[alt.Chart] = [
+        base.mark_line(strokeWidth=2).encode(detail="series:N", strokeDash=dash),
+        base.mark_point(size=42, description=alt.expr(SAYS)).encode(shape=shape),
+    ]
+    redefined = pd.DataFrame(redefinitions(values))
+    if len(redefined):
+        redefined["foot"], redefined["text"] = top * 0.045, [broken(f"{name} redefined", 70) for name in redefined["name"]]
+        redefined["head"], redefined["label"] = top * 0.17, top * 0.025
+        marked = alt.Chart(redefined).encode(x=x, color=company_colours(companies))
+        layers.append(marked.mark_rule(strokeDash=[2, 3]).encode(y=alt.Y("head:Q"), y2="low:Q"))
+        layers.append(marked.mark_text(lineBreak="\n", baseline="middle", dy=-LINE).encode(y="label:Q", text="text:N"))
+    day = pd.DataFrame([{"year": when(package.article_date), "text": "the article"}])
+    layers.append(alt.Chart(day).mark_rule(color=MUTED).encode(x=x, y=alt.value(0), y2=alt.value(height)))
+    layers.append(alt.Chart(day).mark_text(color=MUTED, dy=-9).encode(x=x, y=alt.value(0), text="text"))
+    rings = [
+        {"year": when(fact.row["period_end"]), "low": float(fact.quantity.least), "text": package[f"{provider}-growth"].words,
+         "up": -20 if provider == "azure" else 20}
+        for provider in CLOUDS
+        if (fact := article_quarter(package, provider))
+    ]  # fmt: skip
+    if rings:
+        pair = alt.Chart(pd.DataFrame(rings)).encode(x=x, y=y)
+        layers.append(pair.mark_point(filled=False, size=200, color=INK, strokeWidth=2))
+        layers.append(pair.mark_text(fontWeight=600, dy=alt.expr("datum.up")).encode(text="text"))
+    ends = []
+    for _, of_cloud in values.groupby("cloud", sort=False):
+        latest = of_cloud[of_cloud["year"] == of_cloud["year"].max()]
+        said = [f"{CLOUDS[latest.iloc[0]['cloud']]} {latest.iloc[0]['words']}", *(f"recast {said}" for said in latest["words"].iloc[1:])]
+        text = "\n".join(broken(one, right - 8, True) for one in said)
+        ends.append({"text": text, "company": latest.iloc[0]["company"], "low": latest.iloc[0]["low"]})
+    middles = apart([height * (1 - end["low"] / top) for end in ends], [LINE * (1 + end["text"].count("\n")) for end in ends], height)
+    names = pd.DataFrame([end | {"low": round((1 - middle / height) * top, 2)} for end, middle in zip(ends, middles, strict=True)])
+    layers.append(
+        alt.Chart(names).mark_text(align="left", lineBreak="\n", fontWeight=600, dy=UP)
+        .encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(companies))
+    )  # fmt: skip
+    ringed = [("ring", INK, "the article’s rates")] if rings else []
+    body = alt.layer(*layers).properties(width=plot, height=height)
+    return stacked(key(width, *ringed, ("line", MUTED, "growth over one year")), body, spacing=24) if ringed else body
+
+
+def quarter_title(package: Package) -> str:
+    """The finding: how the three clouds grew in the latest quarter that the article's pair can be compared with."""
+    values = quarter_frame(package)
+    latest = values.sort_values("year", kind="stable").groupby("cloud", sort=False).tail(1).sort_values("low")
+    least, most = latest.iloc[0], latest.iloc[-1]
+    return f"{CLOUDS[most['cloud']]} grows fastest, by {most['words']}, and {CLOUDS[least['cloud']]} by {least['words']}"
+
+
+def quarter_period(package: Package) -> str:
+    """From the first quarter to the last."""
+    values = quarter_frame(package).sort_values("year", kind="stable")
+    return f"{values.iloc[0]['period']}, to {values.iloc[-1]['period']}"
+
+
+QUARTERS = Chart(
+    "quarters", quarter_title, lambda package: f"Growth of revenue over one year, percent, from the {quarter_period(package)}",
+    quarter_frame, draw_quarters,
+    lambda package: f"Line chart of growth over one year, by quarter. {listed(rows_of(quarter_frame(package)))}. "
+    "Lines break where a cloud was redefined.",
+    note=lambda package: "A line breaks where its cloud was redefined",
+    reads="date",
+)  # fmt: skip

@@ -1,0 +1,160 @@
+"""The forecast of spending in both of its readings, year by year and against the estimates of others."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from ..metrics import compounded, compute, factor
+from ..package import Package, figure_words
+from ..values import words
+from .chart import Chart
+from .frames import SAYS, Value, frame, listed, of_fact, of_figure, of_metric, plain, rows_of, value
+from .marks import MONEY, bounds_key, key, stacked, strips
+from .theme import COLOURS, INK, LINE, MUTED, broken
+
+YEARS = 5
+# What is said of each reading, the metric of its growth, what says where it ends, its colour and its dash.
+READINGS = (
+    ("if spent in that year", "spending-cagr-annual-at-floor", "ai-spending-2030", INK, [1, 0]),
+    ("if spent in all until then", "spending-cagr-cumulative-at-floor", "spending-in-2030-cumulative-at-floor", MUTED, [6, 3]),
+)
+PANELS = {"annual": "In the year {}", "cumulative": "In several years until {}, in all"}
+MEANT = {"annual": "if meant for that year", "cumulative": "if meant as a sum"}
+
+
+# ------------------------------------------------------------ both readings, year by year
+
+
+def path_frame(package: Package) -> pd.DataFrame:
+    """The start, then for each reading the spending of each year, at the rate that ends where the reading does."""
+    start = package.row("figures", "ai-spending-2025")["period"]
+    base, first = package.quantity("ai-spending-2025").at_floor(), int(start)
+    rows = [of_figure(package, "ai-spending-2025", "Spending at the start", start) | {"year": first, "reading": "start"}]
+    for reading, rate, end, *_ in READINGS:
+        label, last = f"Spending {reading}", str(first + YEARS)
+        for year in range(1, YEARS):
+            spent = (base * compounded(factor(compute(package)[rate]), year)).to("USD_bn")
+            path = value(label, spent, [rate], ["computed"], company="article", period=str(first + year))
+            rows.append(path | {"year": first + year, "reading": reading})
+        of = of_metric if end in compute(package) else of_figure
+        rows.append(of(package, end, label, last) | {"year": first + YEARS, "reading": reading})
+    return frame(rows)
+
+
+def draw_paths(package: Package, width: int) -> alt.TopLevelMixin:
+    """Spending from its floor, as a fan for each reading of the forecast, with a bar for the range of each year."""
+    values, narrow = path_frame(package), width < 480
+    start = values.iloc[0]
+    first, floor, most = int(start["year"]), start["low"], values["high"].max()
+    left, right = 52, 8
+    plot, height = width - left - right, 400 if narrow else 320
+    years = [*range(first + YEARS, first - 1, -(2 if narrow else 1))][::-1]
+    x = alt.X("year:Q", scale=alt.Scale(domain=[first, first + YEARS], nice=False), axis=alt.Axis(values=years, format="d", labelFlush=True, title=None))
+    axis = alt.Axis(values=list(range(0, int(most) + 1, 1000)), labelExpr=MONEY, grid=True, title=None)
+    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
+    layers: list[alt.Chart] = []
+    for reading, _, _, colour, dash in READINGS:
+        fan = values[values["reading"] == reading]
+        opened = pd.concat([pd.DataFrame([{"year": first, "low": floor, "high": floor}]), fan[["year", "low", "high"]]])
+        area = alt.Chart(opened).encode(x=x, y=y)
+        layers += [
+            area.mark_area(opacity=0.16, color=colour).encode(y2="high:Q"),
+            *(area.mark_line(strokeWidth=1.5, color=colour, strokeDash=dash).encode(y=f"{end}:Q") for end in ("low", "high")),
+            alt.Chart(fan).mark_rule(strokeWidth=5, color=colour, description=alt.expr(SAYS)).encode(x=x, y=y, y2="high:Q"),
+        ]
+    layers.append(alt.Chart(values.iloc[:1]).mark_point(color=INK, size=90, description=alt.expr(SAYS)).encode(x=x, y=y))
+    ends = values.groupby("reading", sort=False).tail(1)
+    # Each fan is named in the free corner beside it: the start above its dot, the upper fan in the middle, the lower one inside it.
+    places = {"start": (first, floor + most * 0.09, "left"), READINGS[0][0]: (first + 2.35, most * 0.68, "left"), READINGS[1][0]: (first + YEARS - 0.1, most * 0.085, "right")}
+    said = [
+        {"year": places[row["reading"]][0], "low": places[row["reading"]][1], "side": places[row["reading"]][2],
+         "text": row["words"] if row["reading"] == "start" else broken(f"{row['reading']}: {row['words']}", 150 if narrow else 220, True),
+         "colour": dict((one[0], one[3]) for one in READINGS).get(row["reading"], INK)}
+        for row in rows_of(ends)
+    ]  # fmt: skip
+    texts = alt.Chart(pd.DataFrame(said)).mark_text(align=alt.expr("datum.side"), lineBreak="\n", fontWeight=600).encode(
+        x=x, y=y, text="text", color=alt.Color("colour:N", scale=None)
+    )
+    return alt.layer(*layers, texts).properties(width=plot, height=height)
+
+
+def path_title(package: Package) -> str:
+    """The finding: where the two readings of the same words end."""
+    one, other = (row["words"] for row in rows_of(path_frame(package).groupby("reading", sort=False).tail(1))[1:])
+    return f"The same forecast means {one} in its last year, or {other}"
+
+
+def path_period(package: Package) -> str:
+    """The years of the chart."""
+    values = path_frame(package)
+    return f"{values['year'].min()} to {values['year'].max()}"
+
+
+PATHS = Chart(
+    "paths", path_title, lambda package: f"Spending on AI infrastructure, dollars a year, {path_period(package)}",
+    path_frame, draw_paths,
+    lambda package: f"Line chart of spending a year in both readings of the forecast. {listed(rows_of(path_frame(package)))}.",
+    note=lambda package: "Both paths grow at one rate from the floor that the article states",
+    reads="date",
+)  # fmt: skip
+
+
+# ------------------------------------------------------------ against the estimates of others
+
+
+def last_year(package: Package) -> str:
+    """The year until which the article's forecast goes."""
+    period: str = package.row("figures", "ai-spending-2030")["period"]
+    return period.removeprefix("../")
+
+
+def estimate_frame(package: Package) -> pd.DataFrame:
+    """The article's forecast and every estimate that ends with its year, lowest first, by what they measure."""
+    year, found = last_year(package), []
+    for measure, meant in MEANT.items():
+        own = of_figure(package, "ai-spending-2030", f"The article, {meant}", f"until {year}")
+        rows: dict[tuple[object, ...], Value] = {}
+        for row in package.rows("spending_estimates"):
+            period = row["period"] or ""
+            if (row["measure"], row["unit"], period.split("/")[-1]) != (measure, "USD_bn", year):
+                continue
+            span = period.replace("../", "").replace("/", "–")
+            one = of_fact(package, f"spending_estimates:{row['estimate_id']}", f"{row['estimated_by']}: {row['what']}", span)
+            one["label"] += f", {span}" if "–" in span else ""
+            rows.setdefault((row["estimated_by"], row["what"], row["low"], row["high"]), one)  # what one author repeats is there once
+        ordered = sorted(rows.values(), key=lambda one: (one["low"] or one["high"], one["high"] or 0, one["label"]))
+        # Two of an author that differ in their amount alone say when they were stated.
+        found += [one | {"panel": measure, "strong": one is own} for one in (own, *_distinct(ordered))]
+    return frame(found)
+
+
+def _distinct(rows: list[Value]) -> list[Value]:
+    labels = [row["label"] for row in rows]
+    return [row | {"label": f"{row['label']} ({row['words']})" if labels.count(row["label"]) > 1 else row["label"]} for row in rows]
+
+
+def draw_estimates(package: Package, width: int) -> alt.TopLevelMixin:
+    """Estimates of a year and of several years, on axes of their own, with the article's on both."""
+    values, year = estimate_frame(package), last_year(package)
+    panels = [strips(values[values["panel"] == panel], width, "", MONEY, title.format(year)) for panel, title in PANELS.items()]
+    return stacked(bounds_key(values, width), *panels, spacing=22)
+
+
+def estimate_title(package: Package) -> str:
+    """The finding: how far the forecast lies above the others' estimates for its last year."""
+    values = estimate_frame(package)
+    annual = values[(values["panel"] == "annual") & (values["company"] != "article")]
+    own = values.iloc[0]
+    below = annual[annual["high"].fillna(annual["low"]) < own["low"]]
+    most = below.loc[below["high"].fillna(below["low"]).idxmax()]["words"] if len(below) else ""
+    said = f"{len(below)} of {len(annual)} other estimates for {last_year(package)} stay below it, at {most} or less" if most else "others agree"
+    return f"Read as one year, {own['words']} is high: {said}"
+
+
+ESTIMATES = Chart(
+    "estimates", estimate_title, lambda package: f"Published estimates of spending on AI or data centres until {last_year(package)}, dollars",
+    estimate_frame, draw_estimates,
+    lambda package: f"Two charts of published estimates, a year and several years apart. {listed(rows_of(estimate_frame(package)))}.",
+    note=lambda package: "Estimates differ in what they count. Statements that can be read either way are left out",
+)  # fmt: skip
