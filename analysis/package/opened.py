@@ -143,7 +143,8 @@ class Package:
         """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
         found: dict[str, Fact] = {}
         for resource in self.descriptor["resources"]:
-            name, columns = resource["name"], set(self.frames.get(resource["name"], ()))
+            name = resource["name"]
+            columns = {str(column) for column in self.frames.get(name, ())}
             if not resource["path"].startswith("data/context/"):
                 continue
             for part, wanted in QUANTITIES.items():
