@@ -14,7 +14,6 @@ RENTS = tuple(
         "semianalysis-rent-per-year-2025-09-30",
         "anthropic-rent-per-year-2026-02-13",
         "semianalysis-rent-per-year-2026",
-        "creative-strategies-rent-per-year-2026-04-14",
         "guosheng-rent-per-year-2026-05-23",
     )
 )
