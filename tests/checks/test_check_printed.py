@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
-from editing import edited
 
 from analysis.checks.opened import Context
 from analysis.checks.printed import difference, printed_issues
@@ -22,9 +23,18 @@ CONTEXT = [
 each_table = pytest.mark.parametrize("table", CONTEXT)
 
 
-def found(package: Package, table: str, number: int) -> list[Issue]:
-    """What the printed words of one row are found to say otherwise."""
-    return [issue for issue in printed_issues(Context(package)) if issue.path == f"data/context/{table}.csv" and issue.row == number + 2]
+@cache
+def opened(package: Package) -> Context:
+    """The context tables, opened once."""
+    return Context(package)
+
+
+def found(package: Package, table: str, number: int, **cells: Any) -> list[Issue]:
+    """What the printed words of one row are found to say otherwise, with some of its cells changed."""
+    context = copy(opened(package))
+    context.schemas = {table: context.schemas[table]}
+    context.rows = context.rows | {table: [context.rows[table][number] | cells]}
+    return list(printed_issues(context))
 
 
 def stated(package: Package, table: str) -> Iterator[tuple[int, Row, Columns]]:
@@ -37,9 +47,9 @@ def stated(package: Package, table: str) -> Iterator[tuple[int, Row, Columns]]:
 
 
 def some(package: Package, table: str) -> list[tuple[int, Row, Columns]]:
-    """Seven quantities of a table, from its beginning to its end; all where there are fewer."""
+    """About thirty quantities of a table, from its beginning to its end; all where there are fewer."""
     every = list(stated(package, table))
-    return every[:: max(1, len(every) // 7)][:8]
+    return every[:: max(1, len(every) // 30)]
 
 
 @each_table
@@ -59,7 +69,7 @@ def test_every_table_with_a_quantity_is_among_those_tested(package: Package) -> 
 def test_one_changed_digit_of_a_cell_is_found_by_reading_the_words(package: Package, table: str) -> None:
     for number, row, columns in some(package, table):
         end = columns.low if row[columns.low] is not None else columns.high
-        issues = found(edited(package, table, None, row=number, **{end: row[end] + 1}), table, number)
+        issues = found(package, table, number, **{end: row[end] + 1})
         assert any(issue.column == end and f"“{row[columns.printed]}” says" in issue.message for issue in issues), row
 
 
@@ -67,7 +77,7 @@ def test_one_changed_digit_of_a_cell_is_found_by_reading_the_words(package: Pack
 def test_a_scale_mistaken_is_found_by_reading_the_words(package: Package, table: str) -> None:
     for number, row, columns in some(package, table):
         cells = {end: row[end] * 1000 for end in {columns.low, columns.high} if row[end] is not None}
-        assert found(edited(package, table, None, row=number, **cells), table, number), row
+        assert found(package, table, number, **cells), row
 
 
 @each_table
@@ -76,7 +86,7 @@ def test_another_bound_is_found_by_reading_the_words(package: Package, table: st
         if columns.bound is None:
             continue
         for bound in {"exact", "about", "at_least", "at_most"} - {row[columns.bound]}:
-            issues = found(edited(package, table, None, row=number, **{columns.bound: bound}), table, number)
+            issues = found(package, table, number, **{columns.bound: bound})
             assert any(issue.column == columns.bound and f"is {bound}, but “" in issue.message for issue in issues), row
 
 
@@ -89,7 +99,7 @@ def test_a_bound_with_its_ends_moved_is_found_by_reading_the_words(package: Pack
         cells: dict[str, Any] = {columns.low: None, columns.bound: "at_most"}
         if "qualifier" in row and not columns.unit:
             cells["qualifier"] = "up to"
-        assert found(edited(package, table, None, row=number, **cells), table, number), row
+        assert found(package, table, number, **cells), row
 
 
 @each_table
@@ -98,7 +108,7 @@ def test_another_unit_is_found_by_reading_the_words(package: Package, table: str
         if columns.unit:
             continue  # one unit for the whole table
         for unit in {"USD_bn", "GW", "percent"} - {row["unit"].split("_per_")[0]}:
-            issues = found(edited(package, table, None, row=number, unit=unit), table, number)
+            issues = found(package, table, number, unit=unit)
             assert any(issue.column == "unit" and f"is {unit}, but “" in issue.message for issue in issues), row
 
 
@@ -108,7 +118,7 @@ def test_a_qualifier_that_is_not_that_of_the_words_is_found(package: Package, ta
         if columns.unit or "qualifier" not in row:
             continue
         other = "as much as" if row["qualifier"] != "as much as" else None
-        assert any(issue.column == "qualifier" for issue in found(edited(package, table, None, row=number, qualifier=other), table, number)), row
+        assert any(issue.column == "qualifier" for issue in found(package, table, number, qualifier=other)), row
 
 
 # ------------------------------------------------------------ one change in the words
@@ -122,7 +132,7 @@ def test_one_changed_digit_of_the_words_is_found(package: Package, table: str) -
             changed = printed[:place] + str((int(printed[place]) + 1) % 10) + printed[place + 1 :]
             if same(printed, changed):
                 continue  # a year that is not part of the amount
-            assert found(edited(package, table, None, row=number, **{columns.printed: changed}), table, number), changed
+            assert found(package, table, number, **{columns.printed: changed}), changed
 
 
 @pytest.mark.parametrize(
@@ -138,31 +148,31 @@ def test_one_changed_word_of_scale_unit_or_bound_is_found_in_every_row(package: 
     for table in CONTEXT:
         for number, row, columns in stated(package, table):
             changed = re.sub(was, becomes, row[columns.printed], count=1)
-            if changed != row[columns.printed] and tried < 25:
+            if changed != row[columns.printed]:
                 tried += 1
-                assert found(edited(package, table, None, row=number, **{columns.printed: changed}), table, number), changed
+                assert found(package, table, number, **{columns.printed: changed}), changed
     assert tried
 
 
 def test_words_that_are_missing_are_found(package: Package) -> None:
-    (issue,) = found(edited(package, "backlog", None, row=0, printed=None), "backlog", 0)
+    (issue,) = found(package, "backlog", 0, printed=None)
     assert issue.message == "is empty, but the row states an amount"
 
 
 def test_words_without_an_amount_in_the_cells_are_found(package: Package) -> None:
-    (issue,) = found(edited(package, "backlog", None, row=0, low=None, high=None), "backlog", 0)
+    (issue,) = found(package, "backlog", 0, low=None, high=None)
     assert issue.message == "states an amount, but the row has none"
 
 
 def test_words_that_cannot_be_read_are_named_with_the_word_to_blame(package: Package) -> None:
-    (issue,) = found(edited(package, "backlog", None, row=0, printed="$106 zillion"), "backlog", 0)
+    (issue,) = found(package, "backlog", 0, printed="$106 zillion")
     assert "cannot be read" in issue.message
     assert "zillion" in issue.message
 
 
 def test_more_than_eight_words_are_found(package: Package) -> None:
     long = "a backlog that had grown by then to $106 billion"
-    assert any("more than 8 words" in issue.message for issue in found(edited(package, "backlog", None, row=0, printed=long), "backlog", 0))
+    assert any("more than 8 words" in issue.message for issue in found(package, "backlog", 0, printed=long))
 
 
 # ------------------------------------------------------------ differences
