@@ -92,7 +92,9 @@ class _Article:
         meant = Counter(_figure(figure) for figure in self.figures_of.get(row["passage_id"], ()))
         for wrong in (said - meant).keys() | (meant - said).keys():
             who = "says" if wrong in said else "does not say"
-            yield self.issue("passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation")
+            yield self.issue(
+                "passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation"
+            )
 
     def name_issues(self) -> Iterator[Issue]:
         """Every name stands in the article, and each belongs to one entity."""
