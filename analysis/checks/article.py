@@ -98,7 +98,9 @@ class _Article:
             return
         for wrong in (said - meant).keys() | (meant - said).keys():
             who = "says" if wrong in said else "does not say"
-            yield self.issue("passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation")
+            yield self.issue(
+                "passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation"
+            )
 
     def name_issues(self) -> Iterator[Issue]:
         """Every name stands in the article, and each belongs to one entity."""

@@ -70,7 +70,9 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
 
 def _term_faults(wanted: Term, row: Row) -> Iterator[tuple[str, str, str]]:
     """The months between which a commitment runs, as "Nov 2026 - May 2033" prints them."""
-    found = [f"{year}-{MONTHS_OF[name[:3].lower()]:02d}" for name, year in _MONTH.findall(row[wanted.printed]) if name[:3].lower() in MONTHS_OF]
+    found = [
+        f"{year}-{MONTHS_OF[name[:3].lower()]:02d}" for name, year in _MONTH.findall(row[wanted.printed]) if name[:3].lower() in MONTHS_OF
+    ]
     if found != [row[wanted.low], row[wanted.high]]:
         yield wanted.printed, f"“{row[wanted.printed]}” says {' to '.join(found) or 'no months'}", HINT
 

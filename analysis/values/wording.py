@@ -25,7 +25,9 @@ BOUND_MEANINGS = {
 UNKNOWN = "not bounded"
 
 # How many decimals are shown of a computed value; money is shown with three significant digits.
-DECIMALS = {"GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0}  # fmt: skip
+DECIMALS = {
+    "GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0,
+}  # fmt: skip
 PER = {  # the longest first
     "_per_GW_year": f" per{NBSP}gigawatt-year",
     "_per_GW": f" per{NBSP}gigawatt",
@@ -62,7 +64,7 @@ def words(quantity: Quantity, qualifier: str | None = None, *, whole: bool = Fal
     return f"{said} {about}{''.join(say(value, rounding))}".lstrip()
 
 
-def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bool = False, *, coarse: bool = False) -> tuple[str, str]:
+def spoken(value: Decimal, unit: str, rounding: str, whole: bool, *, coarse: bool = False) -> tuple[str, str]:
     """A value as (number with its currency, unit words); rounded as its unit asks, to a whole number from ten on if `coarse`, or `whole`."""
     scale, per = unit, ""
     for suffix, phrase in PER.items():
