@@ -64,6 +64,7 @@ def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
     one = CHARTS[chart] if isinstance(chart, str) else chart
     drawn = one.draw(package, WIDE)
+    drawn.usermeta = alt.Undefined
     below = alt.Chart(alt.Data(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}])).mark_text(
         align="left", baseline="top", lineBreak="\n", color=MUTED
     )

@@ -9,7 +9,7 @@ from ..package import Package
 from ..values import date_in_words
 from .chart import Chart
 from .frames import SAYS, frame, listed, names, of_fact, plain, rows_of, when
-from .marks import UP, bounds_key, key, stacked, strips, ticks
+from .marks import UP, bounds_key, key, margin, stacked, strips, ticks
 from .theme import COLOURS, MUTED, company_colours, fading, length
 
 BUYER = "anthropic"
@@ -42,12 +42,11 @@ def draw_rates(package: Package, width: int) -> alt.TopLevelMixin:
     x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=alt.Axis(values=halves, labelExpr=label, ticks=True, title=None))
     y = alt.Y("at:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(values=scale, labelExpr="datum.value == 0 ? '0' : '$' + datum.value + ' bn'", grid=True, title=None))
     colour = COLOURS[BUYER][0]
-    base = alt.Chart(values.assign(open=values["at"] + 0.13 * top)).encode(x=x, y=y)
+    base = alt.Chart(values.assign(open=values["at"] + 0.12 * top)).encode(x=x, y=y)
     day = when(package.article_date)
     before = values[values["year"] < day].tail(1)
-    named = pd.concat([before, values.tail(1)]).assign(side="right")
-    named["text"] = named["words"]
-    grid = 4 if width >= 480 else 4
+    named = pd.concat([before, values.tail(1)])
+    named["text"], named["right"], named["up"] = named["words"], [*[8] * len(before), -6], [*[15] * len(before), -13]  # below, and above
     article = alt.Chart(pd.DataFrame([{"year": day, "text": "the article"}])).encode(x=x)
     layers = [
         article.mark_rule(color=MUTED).encode(y=alt.value(0), y2=alt.value(height)),
@@ -55,10 +54,10 @@ def draw_rates(package: Package, width: int) -> alt.TopLevelMixin:
         base.transform_filter("datum.high == null").mark_bar(width=8, fill=fading(colour, "up")).encode(y2="open:Q"),
         base.mark_line(strokeWidth=2, color=colour),
         base.mark_point(size=80, color=colour, description=alt.expr(SAYS)),
-        alt.Chart(named).mark_text(align="right", dx=-6, dy=-13, fontWeight=600, color=colour).encode(x=x, y=y, text="text"),
+        alt.Chart(named).mark_text(align="right", dx=alt.expr("datum.right"), dy=alt.expr("datum.up"), fontWeight=600, color=colour).encode(x=x, y=y, text="text"),
     ]
     body = alt.layer(*layers).properties(width=plot, height=height)
-    return stacked(key(width, ("dot", colour, "as reported"), ("fade", colour, "a floor, open upwards")), body, spacing=24)
+    return stacked(key(width, ("dot", colour, "as reported"), ("fade", colour, "a floor, open upwards"), left=left), body, spacing=24, left=left)
 
 
 def rate_title(package: Package) -> str:
@@ -100,7 +99,7 @@ def draw_commitments(package: Package, width: int) -> alt.TopLevelMixin:
     """A row for each counterparty below the total, on one axis."""
     values = commitment_frame(package)
     axis = "datum.value == 0 ? '0' : '$' + datum.value + ' bn'"
-    return stacked(bounds_key(values, width), strips(values, width, "", axis, bars=True))
+    return stacked(bounds_key(values, width, bars=True), strips(values, width, "", axis, bars=True), left=margin(width))
 
 
 def commitment_title(package: Package) -> str:

@@ -16,7 +16,7 @@ from ..package import Package, Row, quantity_of
 from ..values import Quantity, words
 from .chart import Chart
 from .frames import SAYS, Value, frame, joined, listed, names, of_fact, of_figure, rows_of, sentence, value
-from .marks import ABOVE, UP, apart, key, stacked, ticks
+from .marks import ABOVE, UP, apart, key, placed, stacked, ticks
 from .theme import COLOURS, DASHES, INK, LINE, MARKERS, MUTED, PAPER, broken, company_colours, fading
 
 COMPANIES = ("amazon", "microsoft", "alphabet", "meta")  # from the foot of a column: neighbours differ in luminance
@@ -151,10 +151,7 @@ CAPEX = Chart(
 
 
 def intensity_frame(package: Package) -> pd.DataFrame:
-    """Capital expenditure in cash as a share of revenue, and of cash from operations, by company and period of all.
-
-    A calendar year counts where all its quarters are there for both sides; else a fiscal year, where both sides have it.
-    """
+    """Capital expenditure in cash as a share of revenue, and of cash from operations, by company and calendar year."""
     called, rows = names(package), []
     spent = _annual(row for row in package.rows("capex") if row["basis"] == "cash")
     for measure in MEANS:
@@ -172,20 +169,19 @@ def intensity_frame(package: Package) -> pd.DataFrame:
 
 
 def _annual(rows: object) -> dict[tuple[str, str], tuple[Quantity, list[Row]]]:
-    """Amounts by company and year: calendar years from four quarters, or as stated for a calendar or a fiscal year."""
+    """Amounts by company and calendar year, as stated or from four quarters."""
     quarters: dict[tuple[str, str], list[Row]] = {}
     found: dict[tuple[str, str], tuple[Quantity, list[Row]]] = {}
     for row in rows:  # type: ignore[attr-defined]
-        place = row["company_id"], row["period"]
         if row["company_id"] not in COMPANIES:
             continue
         if row["period_kind"] == "quarter":
             quarters.setdefault((row["company_id"], row["period"][:4]), []).append(row)
-        elif row["period_kind"] in ("calendar_year", "fiscal_year"):
-            found[place] = quantity_of(row), [row]
+        elif row["period_kind"] == "calendar_year":
+            found[row["company_id"], row["period"]] = quantity_of(row), [row]
     for place, some in quarters.items():
         if len({row["period"] for row in some}) == 4 == len(some):
-            found[place] = reduce(add, map(quantity_of, some)), some
+            found.setdefault(place, (reduce(add, map(quantity_of, some)), some))
     return found
 
 
@@ -214,8 +210,11 @@ def draw_intensity(package: Package, width: int) -> alt.TopLevelMixin:
             base.mark_line(strokeWidth=2).encode(strokeDash=dash, detail="company:N"),
             base.mark_point(size=60, description=alt.expr(SAYS)).encode(shape=shape),
             alt.Chart(texts).mark_text(align="left", fontWeight=600).encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(companies)),
-        ).properties(width=plot, height=height, title=alt.TitleParams(sentence(said.removeprefix("of ")), dx=-left + 12)))  # fmt: skip
-    return stacked(*panels) if narrow else alt.hconcat(*panels, spacing=12).resolve_scale(y="independent", x="independent", color="independent")
+        ).properties(width=plot, height=height, title=alt.TitleParams(sentence(said.removeprefix("of ")), frame="group")))  # fmt: skip
+    if narrow:
+        return stacked(*panels, left=left)
+    row = alt.hconcat(*panels, bounds="flush", spacing=left + right).resolve_scale(y="independent", x="independent", color="independent")
+    return placed(row, left)
 
 
 def intensity_title(package: Package) -> str:

@@ -116,9 +116,10 @@ def draw_quarters(package: Package, width: int) -> alt.TopLevelMixin:
         alt.Chart(names).mark_text(align="left", lineBreak="\n", fontWeight=600, dy=UP)
         .encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(companies))
     )  # fmt: skip
-    ringed = [("ring", INK, "the article’s rates")] if rings else []
     body = alt.layer(*layers).properties(width=plot, height=height)
-    return stacked(key(width, *ringed, ("line", MUTED, "growth over one year")), body, spacing=24) if ringed else body
+    shown = [("ring", INK, "the article’s rates")] if rings else []
+    shown += [(MARKERS[one], COLOURS[one][0], CLOUDS[cloud]) for cloud, one in zip(*(dict.fromkeys(values[name]) for name in ("cloud", "company")), strict=True)]
+    return stacked(key(width, *shown, left=left), body, spacing=24, left=left)
 
 
 def quarter_title(package: Package) -> str:

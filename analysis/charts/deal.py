@@ -15,7 +15,7 @@ from ..package import Package, Row, quantity_of
 from ..values import Quantity, date_in_words, words
 from .chart import Chart
 from .frames import SAYS, Value, frame, listed, names, of_figure, plain, rows_of, value
-from .marks import bounds_key, key, stacked, strips
+from .marks import bounds_key, key, margin, stacked, strips
 from .theme import COLOURS, INK, LINE, MUTED, company_of
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
@@ -56,6 +56,8 @@ def draw_flows(package: Package, width: int) -> alt.TopLevelMixin:
             "amount": amount, "x": x, "y": y, "tip_x": end_x, "tip_y": end_y, "x2": x + across * short / inner,
             "y2": y - down * short / HEIGHT, "turn": round(-math.degrees(math.atan2(across, down)), 2), "text": said,
         })  # fmt: skip
+        if y < 0.5:
+            rows[-1]["text"] += "\nof compute"
     data = pd.DataFrame(rows)
     parties = pd.DataFrame([{"name": names(package, "entities")[one], "x": x, "y": y} for one, (x, y) in PLACES.items()])
 
@@ -71,7 +73,7 @@ def draw_flows(package: Package, width: int) -> alt.TopLevelMixin:
     )
     top = base.transform_filter("datum.y > 0.5").mark_text(lineBreak="\n", color=MUTED)
     middle = base.transform_filter("datum.y < 0.5").mark_text(
-        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED
+        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED, lineBreak="\n"
     )
     head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=scale(alt.X, "x"), y=scale(alt.Y, "y"), text="name")
     picture = alt.layer(
@@ -195,7 +197,7 @@ def peer_frame(package: Package) -> pd.DataFrame:
 def draw_peers(package: Package, width: int) -> alt.TopLevelMixin:
     """A row a deal, in the colour of the seller."""
     values = peer_frame(package)
-    return stacked(bounds_key(values, width), strips(values, width, "", "datum.value + '%'"))
+    return stacked(bounds_key(values, width), strips(values, width, "", "datum.value + '%'"), left=margin(width))
 
 
 def peer_title(package: Package) -> str:

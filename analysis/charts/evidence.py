@@ -10,7 +10,7 @@ from ..package import Package
 from ..values import exactly
 from .chart import Chart
 from .frames import frame, listed, rows_of, sentence, value
-from .marks import strips
+from .marks import margin, stacked, strips
 
 KINDS = {
     "article": "the article itself", "primary": "pages of the companies", "press": "press", "relay": "pages that retell others",
@@ -35,6 +35,6 @@ def evidence(counts: Mapping[str, int]) -> Chart:
 
     return Chart(
         "evidence", title, lambda package: "Numbers in the text and its tables, by what they rest on, count",
-        values, lambda package, width: strips(values(package), width, "", "datum.value", bars=True),
+        values, lambda package, width: stacked(strips(values(package), width, "", "datum.value", bars=True), left=margin(width)),
         lambda package: f"Bar chart of what the numbers rest on. {listed(rows_of(values(package)))}.",
     )  # fmt: skip

@@ -9,9 +9,9 @@ from ..metrics import compounded, compute, factor
 from ..package import Package, figure_words
 from ..values import words
 from .chart import Chart
-from .frames import SAYS, Value, frame, listed, of_fact, of_figure, of_metric, plain, rows_of, value
-from .marks import MONEY, bounds_key, key, stacked, strips
-from .theme import COLOURS, INK, LINE, MUTED, broken
+from .frames import SAYS, Value, distinct, frame, listed, of_fact, of_figure, of_metric, plain, rows_of, value
+from .marks import MONEY, bounds_key, key, margin, stacked, strips
+from .theme import COLOURS, INK, MUTED, broken, named_company
 
 YEARS = 5
 # What is said of each reading, the metric of its growth, what says where it ends, its colour and its dash.
@@ -64,19 +64,16 @@ def draw_paths(package: Package, width: int) -> alt.TopLevelMixin:
             alt.Chart(fan).mark_rule(strokeWidth=5, color=colour, description=alt.expr(SAYS)).encode(x=x, y=y, y2="high:Q"),
         ]
     layers.append(alt.Chart(values.iloc[:1]).mark_point(color=INK, size=90, description=alt.expr(SAYS)).encode(x=x, y=y))
-    ends = values.groupby("reading", sort=False).tail(1)
-    # Each fan is named in the free corner beside it: the start above its dot, the upper fan in the middle, the lower one inside it.
-    places = {"start": (first, floor + most * 0.09, "left"), READINGS[0][0]: (first + 2.35, most * 0.68, "left"), READINGS[1][0]: (first + YEARS - 0.1, most * 0.085, "right")}
-    said = [
-        {"year": places[row["reading"]][0], "low": places[row["reading"]][1], "side": places[row["reading"]][2],
-         "text": row["words"] if row["reading"] == "start" else broken(f"{row['reading']}: {row['words']}", 150 if narrow else 220, True),
-         "colour": dict((one[0], one[3]) for one in READINGS).get(row["reading"], INK)}
-        for row in rows_of(ends)
-    ]  # fmt: skip
-    texts = alt.Chart(pd.DataFrame(said)).mark_text(align=alt.expr("datum.side"), lineBreak="\n", fontWeight=600).encode(
+    ends = rows_of(values[values["year"] == values["year"].max()])
+    # Each fan ends in words: the upper one to its left, the lower one below it.
+    said = [{"year": first + at, "low": most * up, "text": end["words"], "colour": one[3]}
+            for at, up, end, one in zip((3.6, YEARS - 0.05), (0.825, 0.06), ends, READINGS, strict=True)]  # fmt: skip
+    texts = alt.Chart(pd.DataFrame(said)).mark_text(align="right", fontWeight=600).encode(
         x=x, y=y, text="text", color=alt.Color("colour:N", scale=None)
-    )
-    return alt.layer(*layers, texts).properties(width=plot, height=height)
+    )  # fmt: skip
+    shown = [("dash" if one[4] != [1, 0] else "line", one[3], one[0]) for one in READINGS]
+    legend = key(width, ("dot", INK, f"{first}: {start['words']}"), *shown, left=left)
+    return stacked(legend, alt.layer(*layers, texts).properties(width=plot, height=height), left=left)
 
 
 def path_title(package: Package) -> str:
@@ -122,23 +119,18 @@ def estimate_frame(package: Package) -> pd.DataFrame:
             span = period.replace("../", "").replace("/", "–")
             one = of_fact(package, f"spending_estimates:{row['estimate_id']}", f"{row['estimated_by']}: {row['what']}", span)
             one["label"] += f", {span}" if "–" in span else ""
+            one["company"] = named_company(row["estimated_by"])
             rows.setdefault((row["estimated_by"], row["what"], row["low"], row["high"]), one)  # what one author repeats is there once
         ordered = sorted(rows.values(), key=lambda one: (one["low"] or one["high"], one["high"] or 0, one["label"]))
-        # Two of an author that differ in their amount alone say when they were stated.
-        found += [one | {"panel": measure, "strong": one is own} for one in (own, *_distinct(ordered))]
+        found += [one | {"panel": measure, "strong": one is own} for one in (own, *distinct(ordered))]
     return frame(found)
-
-
-def _distinct(rows: list[Value]) -> list[Value]:
-    labels = [row["label"] for row in rows]
-    return [row | {"label": f"{row['label']} ({row['words']})" if labels.count(row["label"]) > 1 else row["label"]} for row in rows]
 
 
 def draw_estimates(package: Package, width: int) -> alt.TopLevelMixin:
     """Estimates of a year and of several years, on axes of their own, with the article's on both."""
     values, year = estimate_frame(package), last_year(package)
     panels = [strips(values[values["panel"] == panel], width, "", MONEY, title.format(year)) for panel, title in PANELS.items()]
-    return stacked(bounds_key(values, width), *panels, spacing=22)
+    return stacked(bounds_key(values, width), *panels, spacing=22, left=margin(width))
 
 
 def estimate_title(package: Package) -> str:

@@ -34,14 +34,17 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
 
     `label` is what a screen reader says in place of the picture; `said` is what marks may say, in the order of the table.
     """
+    left = specification.pop("usermeta", {}).get("left", 0)
     root = ET.fromstring(_converter().vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE))  # noqa: S314
     numbers = {one: str(number) for number, one in enumerate(said)}
     ids = [one for element in root.iter() if (one := element.get("id"))]
     renamed = {one: f"{name}-{number}" for number, one in enumerate(dict.fromkeys(ids))}
     height = root.get("height", "0")
+    moved = next(child.get("transform", "") for child in root if child.tag == f"{_SVG}g")
+    start = float(moved[len("translate(") :].split(",")[0]) - left
     svg = ET.Element("svg", {
         "xmlns": _SVG[1:-1], "role": "img", "aria-label": label, "width": str(width), "height": height,
-        "viewBox": f"0 0 {width} {height}", "font-family": f"'{FONT}', sans-serif", "font-size": str(SIZE), "fill": "none",
+        "viewBox": f"{start:g} 0 {width} {height}", "font-family": f"'{FONT}', sans-serif", "font-size": str(SIZE), "fill": "none",
     })  # fmt: skip
     for child in root:
         if child.tag != f"{_SVG}rect":  # the background
@@ -101,11 +104,11 @@ def alone(svg: str, title: str, subtitle: str, foot: str) -> str:
     width, height = (int(re.search(rf'{side}="(\d+)"', svg)[1]) for side in ("width", "height"))  # type: ignore[index]
     head, tail, up, down = heading(title, subtitle, foot, width)
     start, content = svg.split(">", 1)
-    edge = 16
-    full = f"{-edge} {-up - edge} {width + 2 * edge} {height + up + down + 2 * edge}"
+    edge, left = 16, float(re.search(r'viewBox="([-\d.]+)', start)[1])  # type: ignore[index]
+    full = f"{left - edge:g} {-up - edge} {width + 2 * edge} {height + up + down + 2 * edge}"
     start = re.sub(r' width="\d+" height="\d+" viewBox="[^"]*"', f' width="{width + 2 * edge}" height="{height + up + down + 2 * edge}" viewBox="{full}"', start)
-    paper = f'<rect x="{-edge}" y="{-up - edge}" width="100%" height="100%" fill="#ffffff"/>'
-    return f'{start}>{paper}<g transform="translate(0,{-up})">{head}</g>{content.removesuffix("</svg>")}<g transform="translate(0,{height})">{tail}</g></svg>'
+    paper = f'<rect x="{left - edge:g}" y="{-up - edge}" width="100%" height="100%" fill="#ffffff"/>'
+    return f'{start}>{paper}<g transform="translate({left:g},{-up})">{head}</g>{content.removesuffix("</svg>")}<g transform="translate({left:g},{height})">{tail}</g></svg>'
 
 
 @cache

@@ -37,7 +37,7 @@ SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87
 LINE = 17  # pixels from one line of text to the next
 HEADLINE = 19  # pixels, for the title of a picture that stands alone
 WIDE, NARROW = 640, 330  # pixels: for wide screens and paper, and for a phone
-LETTER = {False: 0.475, True: 0.5}  # the width of a letter on average, of its size; the second where it is bold
+LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its size; the second where it is bold
 
 
 @alt.theme.register("briefing", enable=True)
@@ -75,6 +75,11 @@ def company_of(package: Package, organisation: str | None) -> str:
             return organisation
         organisation = parents.get(organisation)
     return "other"
+
+
+def named_company(name: str) -> str:
+    """The same for a name as a source writes it."""
+    return name.lower() if name.lower() in COLOURS else "other"
 
 
 def company_colours(companies: Iterable[str], channel: type = alt.Color) -> alt.Color:

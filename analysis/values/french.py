@@ -41,7 +41,7 @@ HEDGES = [
     (rf"{_MORE}moins (?:de |d’)|{_MORE}inférieure?s? à|en (?:deçà|dessous) (?:de |des |d’)|au-dessous (?:de |des |d’)|sous(?={_BAR} ?(?:les )?[0-9])|<",
      "at_most", "less than", "before"),
     (r"en plus (?:de |des |d’)|ni plus ni moins(?: que)?", None, "", "before"),
-    (rf"(?:plus ou moins|grosso modo|peu ou prou|en gros|à peu (?:près|de choses? près)|environ|approximativement)", "about", "about", "both"),
+    (r"(?:plus ou moins|grosso modo|peu ou prou|en gros|à peu (?:près|de choses? près)|environ|approximativement)", "about", "about", "both"),
     (rf"{_MORE}(?:plus (?:de |d’)|supérieure?s? à)|(?:bien )?au(?:-delà|-dessus| delà) (?:de |des |du |d’)|{_EXCEED}(?: {_MORE.strip()})?(?! (?:de|d’)){_BAR}"
      r"|(?:franchi\w*|pass\w+|crev\w+|dépass\w+) (?:la barre|le cap|le seuil|le plafond)(?: symbolique)? (?:des? |d’)|franchi\w*|surpass\w+|excédant|>",
      "at_least", "more than", "before"),

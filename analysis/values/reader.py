@@ -258,7 +258,7 @@ def _look_left(vocabulary: Vocabulary, amount: Amount, left: list[Token], found:
                 preposition = "à"
         elif kind in ("up", "down", "move") and near:
             _refuse_change(vocabulary, amount, token, preposition)
-            touching, near = False, near and not (preposition in vocabulary.levels)
+            touching, near = False, near and preposition not in vocabulary.levels
         elif kind in ("bad", "part") and (near or whole):
             raise Unreadable(token.text, "does something to the amount that I cannot tell")
         elif kind == "verb":

@@ -193,7 +193,7 @@ class Vocabulary:
             rf"(?:[ -]?(?P<scale>{scale})(?P<plus_too>\+)?(?: ?(?:{self.of})(?={unit}))?)?(?:[ -]?(?P<suffix>{unit}))?(?P<plus_last>\+)?"
             rf"(?: \((?P<again>{unit})\))?"
         )
-        parts = [rf"(?P<iso>[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?(?![\w-]))"]
+        parts = [r"(?P<iso>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-]))"]
         parts += [rf"(?P<date_{n}>{_whole(pattern.replace('{year}', YEAR.format(n)))})" for n, (pattern, _) in enumerate(self.dates)]
         parts += [rf"(?P<hedge_{n}>{_whole(hedge[0])})" for n, hedge in enumerate(self.hedges)]
         parts += [rf"(?P<rate_{n}>{_whole(rate[0])})" for n, rate in enumerate(self.rates)]
