@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from editing import added, edited, without
 
-from analysis.checks.context import CALCULATIONS, CHECKS, allowances, context_issues, dates
+from analysis.checks.calendar import dates
+from analysis.checks.context import CALCULATIONS, CHECKS, allowances, context_issues
 from analysis.checks.opened import Context
 from analysis.package import Package
 

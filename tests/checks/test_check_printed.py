@@ -40,7 +40,7 @@ def found(package: Package, table: str, number: int, **cells: Any) -> list[Issue
 def stated(package: Package, table: str) -> Iterator[tuple[int, Row, Columns]]:
     """The quantities of a table that hold: the number of the row, the row, and the columns."""
     for columns in QUANTITIES.values():
-        if columns.fit(set(package.frames[table])) and not isinstance(columns, Term):
+        if columns.fit(set(map(str, package.frames[table]))) and not isinstance(columns, Term):
             for number, row in enumerate(package.rows(table)):
                 if row[columns.printed] and columns.of(row) is not None and not found(package, table, number):
                     yield number, row, columns
