@@ -61,13 +61,12 @@ RATES = [
 KINDS = [
     ("light", r"""
         year[-_](over|on)[-_]year (over|from|than)_(a|the)_(year|same_(quarter|period))_(earlier|ago) from_a_year_earlier y[o/]y
-        in_constant_currency constant_currency this_(calendar_|fiscal_)?year next_year non-?cancell?able in_total in_aggregate
-        of_which
+        in_constant_currency constant_currency this_(calendar_|fiscal_)?year next_year non-?cancell?able in_total in_aggregate of_which
     """),
     ("bad", r"""
-        more(?!_than) less fewer additional(?=_to) and_a_half and_change times -?fold x multiples? multi-* tens dozens? hundreds?
-        thousands? (m|b|tr|quadr)illions several few couple many basis points? Canadian Australian Hong Singapore Taiwan Zealand
-        double triple twice quarter-on-quarter quarter-over-quarter sequentially q[o/]q month-over-month short away from(?=_[-$€0-9])
+        more(?!_than) less fewer additional(?=_to) and_a_half and_change times -?fold x multiples? multi-* tens dozens? hundreds? thousands?
+        (m|b|tr|quadr)illions several few couple many basis points? Canadian Australian Hong Singapore Taiwan Zealand double triple twice
+        quarter-on-quarter quarter-over-quarter sequentially q[o/]q month-over-month short away from(?=_[-$€0-9])
     """),
     ("part", r"""
         (a_|one_|two_|the_)?(half|thirds?|quarters?|fifths?|tenths?|portion|part|fraction|share|remainder|rest|majority|most|bulk|percentage)(_of)?
@@ -88,8 +87,8 @@ KINDS = [
         accelerat* higher rais(e|es|ed|ing) doubl* tripl* added adding
     """),
     ("down", r"""
-        f[ae]ll(s|en|ing)? drop* declin* decreas* down lower* slash* cut(s|ting)? reduc* shr[aiu]nk* slid* plung* plummet* los[te]
-        losing deduct* subtract* narrow* slow* decelerat* savings? saved? discount*
+        f[ae]ll(s|en|ing)? drop* declin* decreas* down lower* slash* cut(s|ting)? reduc* shr[aiu]nk* slid* plung* plummet* los[te] losing
+        deduct* subtract* narrow* slow* decelerat* savings? saved? discount*
     """),
     ("move", r"went go(es|ing)?_from moved? chang* revis* shift* swung differ* adjust* from"),
     ("equal", r"""
@@ -99,24 +98,23 @@ KINDS = [
     ("light", r"do does did"),
     ("noun", r"""
         revenues? sales capex capital expenditures? spending spend investments? commitments? contracts? deals? agreements? purchases?
-        capacity compute power cloud services? backlog obligations? gains? loss(es)? income profits? margins? cash flows? debt notes?
-        equity stock stakes? rounds? funding financing valuation guidance outlook range budget plans? projects? programs?
-        infrastructure data centers? centres? center servers? electricity energy load rate leases? credits? facility tranche term
-        terms segment workload orders? bookings proceeds billing prices? amount level pace build-?out AI
+        capacity compute power cloud services? backlog obligations? gains? loss(es)? income profits? margins? cash flows? debt notes? equity
+        stock stakes? rounds? funding financing valuation guidance outlook range budget plans? projects? programs? infrastructure data
+        centers? centres? center servers? electricity energy load rate leases? credits? facility tranche term terms segment workload orders?
+        bookings proceeds billing prices? amount level pace build-?out AI
     """),
     ("verb", r"""
-        invest(s|ed|ing)? spen[dt]s? spending commit* pa(y|ys|id|ying) purchas(ed|es|ing) b(uy|uys|ought|uying) rais(ed) deploy*
-        build* built us(e|es|ed|ing) contribut* provid* plan(s|ned|ning) expect* forecast* project(s|ed|ing) anticipat* agree[sd]?
-        contracted contract secur* generat* report* record* announc* includ* earn* book(ed|s) owe[sd]? receiv* guid(es|ed|ing) need*
-        requir* add break see sees deliver* suppl(y|ies|ied) leas(ed|ing) sign* booked lent borrow* issu* making mak(e|es) made bring*
-        brought
+        invest(s|ed|ing)? spen[dt]s? spending commit* pa(y|ys|id|ying) purchas(ed|es|ing) b(uy|uys|ought|uying) rais(ed) deploy* build*
+        built us(e|es|ed|ing) contribut* provid* plan(s|ned|ning) expect* forecast* project(s|ed|ing) anticipat* agree[sd]? contracted
+        contract secur* generat* report* record* announc* includ* earn* book(ed|s) owe[sd]? receiv* guid(es|ed|ing) need* requir* add break
+        see sees deliver* suppl(y|ies|ied) leas(ed|ing) sign* booked lent borrow* issu* making mak(e|es) made bring* brought
     """),
     ("light", r"""
-        of to in for on at by with into as over through across between during within it they we our their has have had will would
-        shall should could may might can also already currently now then early operating net gross total new strategic global
-        worldwide US U\.S\. American even profitable profitability years? more_recently projected planned expected estimated about
-        approximately initial combined aggregate annual(?=ly) each all next last fiscal calendar quarter first there finance including
-        online future remaining cumulative full incremental direct pre-tax post-money pre-money capital CapEx
+        of to in for on at by with into as over through across between during within it they we our their has have had will would shall
+        should could may might can also already currently now then early operating net gross total new strategic global worldwide US U\.S\.
+        American even profitable profitability years? more_recently projected planned expected estimated about approximately initial
+        combined aggregate annual(?=ly) each all next last fiscal calendar quarter first there finance including online future remaining
+        cumulative full incremental direct pre-tax post-money pre-money capital CapEx
     """),
     ("that", r"that"),
     ("and", r"and or"),

@@ -98,10 +98,11 @@ KINDS = [
         en_rythme_annuel(?=_de_[0-9,]+_?%) dollars_courants milliards?_et_milliards?
     """),
     ("bad", r"""
-        (et_même|sinon|et_pas|mais_pas|pas|guère)_(plus|davantage)(?!_(de|d’)) de_(plus|moins|mieux|trop)(?!_(de|d’)\b) et_demie? voire(_plus|_davantage)? et_quelques et_des_poussières près par_rapport
-        de_base en_(plus|moins|sus|trop) (de|d’)_(Hong[_-]?Kong|Singapour|Taïwan|Namibie|Fidji) fois multipli* divis* quelques
-        plusieurs (diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines? milliers douzaines? (b|quadr)illions?
-        (b|tr)illiards? constants? courants?
+        (et_même|sinon|et_pas|mais_pas|pas|guère)_(plus|davantage)(?!_(de|d’)) de_(plus|moins|mieux|trop)(?!_(de|d’)\b) et_demie?
+        voire(_plus|_davantage)? et_quelques et_des_poussières près par_rapport de_base en_(plus|moins|sus|trop)
+        (de|d’)_(Hong[_-]?Kong|Singapour|Taïwan|Namibie|Fidji) fois multipli* divis* quelques plusieurs
+        (diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines? milliers douzaines? (b|quadr)illions? (b|tr)illiards? constants?
+        courants?
     """),
     ("part", r"""
         ((la_|une_)?(moitié|partie|fraction|majorité|portion|part)|(un_|le_|deux_|trois_)?(tiers|quarts?|cinquièmes?|dixièmes?|reste|solde|double|triple|quadruple|essentiel|surplus|complément))(_(des?|du|d’)(?!\w)|_sur)?
@@ -113,10 +114,10 @@ KINDS = [
     """),
     ("negation", r"ne n’ pas jamais aucune?s? ni non sans rien guère nullement"),
     ("off", r"""
-        aur(ait|aient)_(dû|pu) loin_(des?|d’) annul* renonc* abandonn* refus* suspend* suspen(du|sion)* dément* exclu* exclu[er]* rejet* résili*
-        gel(er|é|ée|és|ées|era) interromp* échou* faillir failli manqu* empêch* évit* report(er|e|é|ée|és|ées|era|ent) retir*
-        cess(er|e|é|ée|era) stopp* bloqu* dénonc* ni(er|é|e|ent|ait) dout* fau(x|sse|sses) erroné* fictifs? hypothétiques? caduc
-        caduque remboursé* économis*
+        aur(ait|aient)_(dû|pu) loin_(des?|d’) annul* renonc* abandonn* refus* suspend* suspen(du|sion)* dément* exclu* exclu[er]* rejet*
+        résili* gel(er|é|ée|és|ées|era) interromp* échou* faillir failli manqu* empêch* évit* report(er|e|é|ée|és|ées|era|ent) retir*
+        cess(er|e|é|ée|era) stopp* bloqu* dénonc* ni(er|é|e|ent|ait) dout* fau(x|sse|sses) erroné* fictifs? hypothétiques? caduc caduque
+        remboursé* économis*
     """),
     ("equal", r"""
         port(e|ent|er|ait|aient|ant|era|eront)_sur attein* situ* établi* représent* chiffr* estim* évalu* compris* correspond* équiva*
@@ -130,53 +131,52 @@ KINDS = [
     """),
     ("down", r"""
         passée?_sous baiss* recul* chut* tomb* réduc* rédui* diminu* dégring* plong* repli* per(d|du|dre|dent|dra|dront|dait) cèd*
-        céd(er|é|ant|era|ait) abaiss* amput* effondr* contraction régress* rogn* dévis* lâch* décro(ît|iss*) décru* fléch*
-        coupe(s|r|ra)? décél* ralenti* rabais déprécié* ramen* ramèn*
+        céd(er|é|ant|era|ait) abaiss* amput* effondr* contraction régress* rogn* dévis* lâch* décro(ît|iss*) décru* fléch* coupe(s|r|ra)?
+        décél* ralenti* rabais déprécié* ramen* ramèn*
     """),
     ("move", r"""
-        pass(e|ent|er|era|eront|é|ée|és|ées|ant|ait|aient|erait|eraient) évolu* vari* port(er|e|é|ée|és|ées|era|ent|ait) élev* élèv*
-        écart* modifi* révis* transform*
+        pass(e|ent|er|era|eront|é|ée|és|ées|ant|ait|aient|erait|eraient) évolu* vari* port(er|e|é|ée|és|ées|era|ent|ait) élev* élèv* écart*
+        modifi* révis* transform*
     """),
     ("noun", r"""
         offres? prévisions? objectifs? volumes? chèques? crédits? lignes? records? paquets? portefeuilles? impôts? taxes? frais factures?
         travaux équipements? matériels? campus usines? centrales? réseaux? investissements? dépenses? achats? coûts? montants? sommes?
-        totale?s? totaux recettes? revenus? affaires d’affaires croissances taux puissances? capacités? calculs? rentabilités?
-        bénéfices? profits? pertes? gains? déficits? contrats? accords? plans? projets? programmes? budgets? enveloppes? commandes?
-        engagements? financements? prêts? dettes? fonds apports? prises?_de_participation participations? valorisations? valeurs?
-        capitalisations? levées?_de_fonds ventes? marges? marchés? centres?_de_données data_?centers? serveurs? puces?
-        infrastructures? parcs? sites? réserves? trésoreries? carnets? entreprises? groupes? sociétés? opérations? transactions?
-        tranches? prix subventions? aides? facture factures loyers? charges? niveaux? chiffres? années? exercices? horizon électricité
-        énergie équilibre milliards? tours?_de_table émissions? obligations? actions? acquisitions? rachats? ressources? production
-        consommation demande besoins?
+        totale?s? totaux recettes? revenus? affaires d’affaires croissances taux puissances? capacités? calculs? rentabilités? bénéfices?
+        profits? pertes? gains? déficits? contrats? accords? plans? projets? programmes? budgets? enveloppes? commandes? engagements?
+        financements? prêts? dettes? fonds apports? prises?_de_participation participations? valorisations? valeurs? capitalisations?
+        levées?_de_fonds ventes? marges? marchés? centres?_de_données data_?centers? serveurs? puces? infrastructures? parcs? sites?
+        réserves? trésoreries? carnets? entreprises? groupes? sociétés? opérations? transactions? tranches? prix subventions? aides? facture
+        factures loyers? charges? niveaux? chiffres? années? exercices? horizon électricité énergie équilibre milliards? tours?_de_table
+        émissions? obligations? actions? acquisitions? rachats? ressources? production consommation demande besoins?
     """),
     ("verb", r"""
         investi* touch* dot(er|é|ée|és|ées) abrit* héberg* exploit* englouti* gaspill* bâti* équip* aliment*
         valoris(er|e|é|ée|és|ées|ant|ent|erait|ait) dépens* achet* achèt* acquér* acqui* apport(?!s\b)* utilis* engag* consacr*
         vers(er|e|é|ée|és|ées|era|eront|ent|ait|ement) débours* mobilis* inject* lev(er|é|ée|és|ant|ait|a|ée) lèv* emprunt*
-        prêt(er|e|é|ée|era|ent) financ* allou* débloqu* déploi* déploy* construi* install* command* sign* annonc* promet* promi*
-        promett* prévoi* prévu* prévoy* anticip* attend* vis(e|ent|er|ait|ant|era) projet(te|tent|er|é|ait) plac* mis(e|er|ent|es)?
-        mett* mettr* rachet* rachèt* vend* pay* pai* rapport* génér* engrang* réalis* dégag* dispos* possèd* posséd* déten* détien*
-        fourn* lou(er|e|é|ée|era|ent) produi* consomm* nécessit* recev* reçoi* reçu* obten* obtien* obtiend* octroy* octroi*
-        accord(er|e|é|ée|era|ent) conclu* table* offr(ir|ira|iront|ent|ant|ait|irait) offert* propos* ajout* deven* devien* rest(e|ent|er|era|ait) fai(t|re|sant|sait) fera
-        feront font ouvr* lanc* démarr* seraient confirm* réserv* contract(er|é|ée|era|ualis*) souscri* collect* percev* perçoi*
-        comptabilis*
+        prêt(er|e|é|ée|era|ent) financ* allou* débloqu* déploi* déploy* construi* install* command* sign* annonc* promet* promi* promett*
+        prévoi* prévu* prévoy* anticip* attend* vis(e|ent|er|ait|ant|era) projet(te|tent|er|é|ait) plac* mis(e|er|ent|es)? mett* mettr*
+        rachet* rachèt* vend* pay* pai* rapport* génér* engrang* réalis* dégag* dispos* possèd* posséd* déten* détien* fourn*
+        lou(er|e|é|ée|era|ent) produi* consomm* nécessit* recev* reçoi* reçu* obten* obtien* obtiend* octroy* octroi*
+        accord(er|e|é|ée|era|ent) conclu* table* offr(ir|ira|iront|ent|ant|ait|irait) offert* propos* ajout* deven* devien*
+        rest(e|ent|er|era|ait) fai(t|re|sant|sait) fera feront font ouvr* lanc* démarr* seraient confirm* réserv*
+        contract(er|é|ée|era|ualis*) souscri* collect* percev* perçoi* comptabilis*
     """),
     ("light", r"""
-        de d’ du à aux? pour en dans sur avec par chez auprès son sa leurs? notre nos soit environnant s’ se ils? elles? on y celles?
-        celui ceux est sont sera seront était étaient été être serait seraient fut a ont avait avaient aura auront aurait auraient
-        avoir ayant étant devrait devraient doit doivent devra devront devait pourrait pourraient peut peuvent pourra pourront pouvant
-        va vont allait actuellement auparavant également toutefois cependant déjà encore aussi ainsi donc enfin désormais probablement
-        certainement exactement précisément respectivement supplémentaires? additionnel(le)?s? nouve(l|lle|au|aux|lles) initial(e|es)?
-        initiaux global(e|es)? mondial(e|es)? mondiaux financi(er|ère|ers|ères) net(te|s|tes)? brute?s? rentables? électriques?
-        informatiques? cloud américaine?s? an_prochain aujourd’ hui autres? premi(er|ère)s? grande?s? fourchette pourcentage cumulé*
-        ensemble au_total seulement progressivement directement immédiatement puis avant finalement officiellement récemment initialement ensuite
-        tout toute lundi mardi mercredi jeudi vendredi
+        de d’ du à aux? pour en dans sur avec par chez auprès son sa leurs? notre nos soit environnant s’ se ils? elles? on y celles? celui
+        ceux est sont sera seront était étaient été être serait seraient fut a ont avait avaient aura auront aurait auraient avoir ayant
+        étant devrait devraient doit doivent devra devront devait pourrait pourraient peut peuvent pourra pourront pouvant va vont allait
+        actuellement auparavant également toutefois cependant déjà encore aussi ainsi donc enfin désormais probablement certainement
+        exactement précisément respectivement supplémentaires? additionnel(le)?s? nouve(l|lle|au|aux|lles) initial(e|es)? initiaux
+        global(e|es)? mondial(e|es)? mondiaux financi(er|ère|ers|ères) net(te|s|tes)? brute?s? rentables? électriques? informatiques? cloud
+        américaine?s? an_prochain aujourd’ hui autres? premi(er|ère)s? grande?s? fourchette pourcentage cumulé* ensemble au_total seulement
+        progressivement directement immédiatement puis avant finalement officiellement récemment initialement ensuite tout toute lundi mardi
+        mercredi jeudi vendredi
     """),
     ("that", r"que qu’"),
     ("and", r"et ou"),
     ("stop", r"""
-        qui dont où lequel laquelle lesquels lesquelles mais car si tandis_que alors_que tandis_qu’ alors_qu’ lorsque?’? quand
-        puisque?’? or afin parce bien_que bien_qu’ ce_qui ce_que
+        qui dont où lequel laquelle lesquels lesquelles mais car si tandis_que alors_que tandis_qu’ alors_qu’ lorsque?’? quand puisque?’? or
+        afin parce bien_que bien_qu’ ce_qui ce_que
     """),
 ]  # fmt: skip
 
