@@ -31,7 +31,7 @@ CHARTS = {
 
 __all__ = [
     "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "PeerDeal", "as_csv", "evidence", "filled", "foot", "frame_of_picture",
-    "peer_deals", "picture", "specification", "svg",
+    "peer_deals", "picture", "rows_of", "specification", "svg",
 ]  # fmt: skip
 
 
