@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..package import Package, Issue, Row
+from ..package import Issue, Package, Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,7 @@ class Context:
 
     def key(self, table: str) -> str:
         """The name of the column with the id."""
-        key: str = self.schemas[table]["primaryKey"][0]
-        return key
+        return self.package.key(table)
 
     def issue(self, table: str, row: int | None, column: str, message: str, hint: str = "") -> Issue:
         """An issue at the row with this index in its table."""

@@ -20,6 +20,14 @@ def first_day(cell: str) -> date:
     return date.fromisoformat(f"{cell}-01-01"[:10])
 
 
+def last_day(cell: str) -> date:
+    """The last day of a date that may be a year or a month."""
+    first = first_day(cell)
+    if len(cell) == 4:
+        return first.replace(month=12, day=31)
+    return first.replace(day=monthrange(first.year, first.month)[1]) if len(cell) == 7 else first
+
+
 def months_before(end: date, months: int) -> date:
     """The last day of the month so many months before."""
     year, month = divmod(end.year * 12 + end.month - 1 - months, 12)

@@ -1,37 +1,45 @@
-"""Every check of the package, in the order in which one rests on another, as a list of issues."""
+"""Every check of a package, in the order in which one rests on another.
+
+A stage that finds something a later one cannot do without ends the checks: rows are not read in a file that is missing, and
+words are not compared with cells in tables whose rows or keys are wrong.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from ..package import DESCRIPTOR, Package, Issue, PackageError, open_package, read_descriptor
-from .parts import Progress
+from ..metrics import derived_issues
+from ..package import DESCRIPTOR, DESCRIPTOR_NAME, Issue, Package, PackageError, open_package, read_descriptor
+from .article import article_issues
+from .context import context_issues
+from .descriptor import descriptor_issues, path_issues
+from .order import order_issues
+from .reviews import review_issues
+from .rows import row_issues
+from .text import byte_issues, cell_issues
 
-# Checks of content need these tables; a package without them is not ours.
+log = logging.getLogger(__name__)
+
+# Checks of content need these tables; a package without them is another one.
 ARTICLE = {"article", "passages", "entities", "figures", "statements", "other_numerals"}
 CONTEXT = {
-    "collections", "sources", "organisations", "tolerances", "holes", "cloud_series", "cloud_growth", "capex", "capex_guidance",
-    "spending_estimates", "gigawatt_costs", "compute_deals", "funding_rounds", "run_rate", "revenue", "outcomes", "figure_checks",
-    "verdicts", "corroborations",
+    "collections", "sources", "organisations", "tolerances", "holes", "cloud_series", "cloud_growth", "backlog", "capex", "capex_guidance",
+    "financials", "spending_estimates", "gigawatt_costs", "compute_deals", "funding_rounds", "run_rate", "revenue", "commitments",
+    "outcomes", "figure_checks", "verdicts", "verdict_sources", "corroborations",
 }  # fmt: skip
-NEEDED = ARTICLE | CONTEXT | {"metrics", "metric_inputs"}
+NEEDED = ARTICLE | CONTEXT | {"metrics", "metric_inputs", "reviews"}
 
 
-def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) -> list[Issue]:
-    """All that is wrong with the package at `path`; an empty list means that everything holds.
+def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Issue]:
+    """All that is wrong with the package at `path`, its folder or descriptor; an empty list means that everything holds.
 
-    A descriptor whose `scope` is "article" promises the tables of articles alone, and needs no others. `progress` is
-    told what is being checked, and how much of it is done, of how much.
-
-    A stage that finds something a later one cannot do without ends the checks: rows are not read in a
-    file that is missing, and words are not weighed in tables whose rows or keys are wrong.
+    Without `reviews`, rows that have changed since somebody reviewed them are left out.
     """
-    from .conformance import byte_issues, cell_issues, descriptor_issues, path_issues, row_issues
-    from .contract import contract_issues
-
     path = Path(path)
+    if path.is_dir():
+        path = path / DESCRIPTOR_NAME
     try:
         descriptor = read_descriptor(path)
     except PackageError as error:
@@ -39,38 +47,45 @@ def validate(path: Path | str = DESCRIPTOR, progress: Progress | None = None) ->
     if issues := descriptor_issues(descriptor, path.name):
         return issues
     names = {resource["name"] for resource in descriptor["resources"]}
-    whole = descriptor.get("scope") != "article" or bool(names & (NEEDED - ARTICLE))
-    if missing := (NEEDED if whole else ARTICLE) - names:
+    if missing := NEEDED - names:
         return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
-    if issues := path_issues(descriptor, path.parent) or (list(contract_issues(descriptor, path.name)) if whole else []):
+    if issues := path_issues(descriptor, path.parent):
         return issues
-    issues = byte_issues(descriptor, path.parent)
-    issues += (found := row_issues(descriptor, path.parent, path.name, progress))
-    broken = {issue.path for issue in found}
-    paths = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
-    if broken & {path.name, *(paths[name] for name in ARTICLE)}:
+    log.info("checking rows")
+    issues = byte_issues(descriptor, path.parent) + (found := row_issues(descriptor, path.parent, path.name))
+    if found:
         return issues
-
-    from ..metrics.derived import derived_issues
-    from .article import evidence_issues
-    from .context import reconcile_issues
-    from .tidy import tidy_issues
-
     try:
         package = open_package(path)
     except PackageError as error:
         return issues or [Issue(path.name, None, "", str(error))]
-    issues += cell_issues(package)
-    checks: list[Callable[[Package], list[Issue]]] = [partial(evidence_issues, progress=progress)]
-    checks += [] if broken else [tidy_issues]
-    if whole and not broken & {paths[name] for name in CONTEXT}:
-        checks.append(reconcile_issues)
-    for check in checks:
-        try:
-            issues += check(package)
-        except (LookupError, ValueError, TypeError, AttributeError) as error:
-            # A descriptor that has lost its keys or rules lets rows through that no check of content can take.
-            issues.append(
-                Issue(path.name, None, "", f"the tables cannot be weighed: {error!r}", "restore the keys and rules of the schemas")
-            )
-    return issues + (derived_issues(package) if whole else [])
+    checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
+    for check in checks + ([review_issues] if reviews else []):
+        log.info("checking %s", check.__name__.removesuffix("_issues"))
+        issues += content_issues(package, check)
+    return issues
+
+
+def safety_issues(path: Path) -> list[Issue]:
+    """What keeps a package from being published in any form: a descriptor, paths or bytes that are not sound."""
+    path = path / DESCRIPTOR_NAME if path.is_dir() else path
+    if path.suffix != ".json":
+        return []  # a zip holds the bytes that it was written with
+    try:
+        descriptor = read_descriptor(path)
+    except PackageError as error:
+        return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
+    issues = descriptor_issues(descriptor, path.name)
+    issues = issues or path_issues(descriptor, path.parent)
+    return issues or byte_issues(descriptor, path.parent)
+
+
+def content_issues(package: Package, check: Callable[[Package], list[Issue]]) -> list[Issue]:
+    """What a check of content finds, or that it could not run because the schemas have lost a column or key that it needs."""
+    try:
+        return check(package)
+    except KeyError as error:
+        said = f"content checks could not run: {error} is missing"
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        said = f"content checks could not run: {error}"
+    return [Issue(package.path.name, None, "", said, "restore the columns, keys and rules of the schemas")]

@@ -1,93 +1,80 @@
-"""Croissant: what the tables of the zip hold, for the libraries of machine learning; written by the field's own library."""
+"""Croissant 1.0: what the tables of the zip hold, for the libraries of machine learning.
+
+The name of the zip carries the version, since such libraries keep what they have unpacked under the name of the file alone.
+"""
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from .dictionary import categories_of
-from .tables import as_json, created
-from ..package import Package, PackageError, Row, digest
+from ..package import Package, Row, digest
+from .schemaorg import makers
+from .tables import Table, addresses, categories_of, created, licence_name, tables_of, write_json
 
-if TYPE_CHECKING:
-    import mlcroissant
+_TERMS = """citeAs column equivalentProperty extract field fileProperty fileObject fileSet format includes isLiveDataset jsonPath key md5
+    parentField path recordSet references regex repeated replace samplingRate separator source subField transform"""
+CONTEXT: Row = {
+    "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/", "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/", "dct": "http://purl.org/dc/terms/", "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"}, "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"}, **{term: f"cr:{term}" for term in _TERMS.split()},
+}  # fmt: skip
+TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "cr:Float64", "boolean": "sc:Boolean", "date": "sc:Date"}
+
+
+def zip_name(descriptor: Row) -> str:
+    """The name of the zip of an edition."""
+    return f"{descriptor['name']}-{descriptor['version']}.zip"
 
 
 def write(package: Package, folder: Path) -> None:
-    """Write `croissant.json` beside the zip, whose files it describes; raises `PackageError` where the library refuses it."""
-    import mlcroissant as mlc
-
-    logging.getLogger("absl").setLevel(logging.ERROR)  # advice on properties that we do not have
-    descriptor = package.descriptor
-    archive = folder / f"{descriptor['name']}.zip"
-    whole = mlc.FileObject(
-        id=archive.name,
-        name=archive.name,
-        description="The Frictionless package",
-        content_url=archive.name,
-        content_size=f"{archive.stat().st_size} B",
-        encoding_formats=["application/zip"],
-        sha256=digest(archive),
-    )
-    tables = [one for one in descriptor["resources"] if "schema" in one]
-    inside = [
-        mlc.FileObject(
-            id=one["path"],
-            name=one["path"],
-            description=one["description"],
-            contained_in=[whole.id],
-            content_url=one["path"],
-            content_size=f"{one['bytes']} B",
-            encoding_formats=[one["mediatype"]],
-            sha256=one["hash"].removeprefix("sha256:"),
-        )
-        for one in tables
-    ]
-    try:
-        metadata = mlc.Metadata(
-            name=descriptor["name"],
-            description=descriptor["description"],
-            cite_as=f"{descriptor['title']}, version {descriptor['version']}",
-            creators=[mlc.Organization(name=one["title"]) for one in descriptor.get("contributors", [])],
-            date_published=created(package),
-            keywords=descriptor.get("keywords", []),
-            license=[one.get("path", one["name"]) for one in descriptor["licenses"]],
-            in_language=["en", "fr"],
-            version=descriptor["version"],
-            distribution=[whole, *inside],
-            record_sets=[_record_set(one) for one in tables],
-        )
-        text = as_json(metadata.to_json(), indent=2, default=str)
-    except mlc.ValidationError as error:
-        raise PackageError(f"the package cannot be told in Croissant: {error}") from error
-    (folder / "croissant.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write `croissant.json` beside the zip, whose files it describes."""
+    descriptor, tables = package.descriptor, tables_of(package)
+    archive = folder / zip_name(descriptor)
+    whole = _file(archive.name, "The Frictionless package", f"{archive.stat().st_size} B", "application/zip", digest(archive))
+    metadata: Row = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "name": descriptor["name"],
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "description": descriptor["description"],
+        "citeAs": f"{descriptor['title']}, version {descriptor['version']}",
+        "creator": [{**one, "@type": "sc:Organization"} for one in makers(descriptor)],
+        "datePublished": created(package).isoformat(),
+        "keywords": descriptor.get("keywords", []),
+        "license": addresses(descriptor) or [licence_name(one) for one in descriptor["licenses"]],
+        "version": descriptor["version"],
+        "distribution": [whole, *(_inside(table.resource, archive.name) for table in tables)],
+        "recordSet": [_record_set(table) for table in tables],
+    }
+    write_json(folder / "croissant.json", metadata | ({"inLanguage": ["en", "fr"]} if package.article else {}))
 
 
-def _record_set(resource: Row) -> mlcroissant.RecordSet:
-    import mlcroissant as mlc
-
-    name = resource["name"]
-    keys = [f"{name}/{key}" for key in resource["schema"]["primaryKey"]]
-    fields = [_field(resource, field) for field in resource["schema"]["fields"]]
-    return mlc.RecordSet(id=name, name=name, description=resource["description"], key=keys if len(keys) > 1 else keys[0], fields=fields)
+def _file(path: str, description: str, size: str, kind: str, sha256: str) -> Row:
+    about = {"@type": "cr:FileObject", "@id": path, "name": path, "description": description}
+    return about | {"contentUrl": path, "contentSize": size, "encodingFormat": kind, "sha256": sha256}
 
 
-def _field(resource: Row, field: Row) -> Any:
-    import mlcroissant as mlc
+def _inside(resource: Row, archive: str) -> Row:
+    sha256 = resource["hash"].removeprefix("sha256:")
+    file = _file(resource["path"], resource["description"], f"{resource['bytes']} B", resource.get("mediatype", "text/csv"), sha256)
+    return file | {"containedIn": {"@id": archive}}
 
-    types = {
-        "string": mlc.DataType.TEXT, "integer": mlc.DataType.INTEGER, "number": mlc.DataType.FLOAT64,
-        "boolean": mlc.DataType.BOOL, "date": mlc.DataType.DATE,
-    }  # fmt: skip
-    parts = [f"{field['title']}. {field['description']}"]
-    parts += [f"Unit: {field['unit']}"] if "unit" in field else []
-    meanings = [f"{value} ({label})" for value, label in categories_of(field).items()]
-    parts += ["Values: " + "; ".join(meanings)] if meanings else []
-    return mlc.Field(
-        id=f"{resource['name']}/{field['name']}",
-        name=field["name"],
-        description=". ".join(parts),
-        data_types=[types[field["type"]]],
-        source=mlc.Source(file_object=resource["path"], extract=mlc.Extract(column=field["name"])),
-    )
+
+def _record_set(table: Table) -> Row:
+    keys = [{"@id": f"{table.name}/{key}"} for key in table.key]
+    about = {"@type": "cr:RecordSet", "@id": table.name, "name": table.name, "description": table.resource["description"]}
+    return about | {"key": keys[0] if len(keys) == 1 else keys, "field": [_field(table, field) for field in table.fields]}
+
+
+def _field(table: Table, field: Row) -> Row:
+    meanings = "; ".join(f"{value} ({label})" for value, label in categories_of(field).items())
+    parts = [field["title"], field["description"], f"Unit: {field['unit']}" if "unit" in field else "", meanings and f"Values: {meanings}"]
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table.name}/{field['name']}",
+        "name": field["name"],
+        "description": ". ".join(filter(None, parts)),
+        "dataType": TYPES[field["type"]],
+        "source": {"fileObject": {"@id": table.resource["path"]}, "extract": {"column": field["name"]}},
+    }

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .tables import as_json
-from ..package import Package, Row
+from ..package import Package, Row, script_json
+from .claims import claim_reviews
+from .tables import addresses, licence_names, write_json
 
 
 def write(package: Package, folder: Path) -> None:
     """Write `dataset.jsonld`."""
-    (folder / "dataset.jsonld").write_text(as_json(dataset(package), indent=2) + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / "dataset.jsonld", dataset(package))
 
 
 def dataset(package: Package) -> Row:
     """The package as a schema.org Dataset, with a part for each file that has another licence than the whole."""
     descriptor = package.descriptor
-    years = sorted({package.article_date.year, int(descriptor["created"][:4])})
-    return {
+    said: Row = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": descriptor["title"],
@@ -25,28 +25,30 @@ def dataset(package: Package) -> Row:
         "description": descriptor["description"],
         "version": descriptor["version"],
         "datePublished": descriptor["created"][:10],
-        "inLanguage": ["en", "fr"],
         "isAccessibleForFree": True,
         "keywords": descriptor.get("keywords", []),
-        "license": [one["path"] for one in descriptor["licenses"] if "path" in one],
-        "creator": people(descriptor),
-        "temporalCoverage": f"{years[0]}/{years[-1]}",
+        "license": addresses(descriptor),
+        "creator": makers(descriptor),
         "hasPart": [_part(one) for one in descriptor["resources"] if one["licenses"] != descriptor["licenses"]],
     }
+    if package.article:
+        years = sorted({package.article_date.year, int(descriptor["created"][:4])})
+        said |= {"inLanguage": ["en", "fr"], "temporalCoverage": f"{years[0]}/{years[-1]}"}
+    return said
 
 
 def as_script(package: Package) -> str:
-    """The same as a script element for a page."""
-    return f'<script type="application/ld+json">{as_json(dataset(package), separators=(",", ":"))}</script>'
+    """The dataset, and the verdicts as claim reviews, as script elements for the page, which has an anchor for each."""
+    said = [dataset(package), claim_reviews(package)]
+    return "\n".join(f'<script type="application/ld+json">{script_json(one, separators=(",", ":"))}</script>' for one in said if one)
 
 
-def people(descriptor: Row) -> list[Row]:
+def makers(descriptor: Row) -> list[Row]:
     """Who made the package."""
     return [{"@type": "Organization", "name": one["title"]} for one in descriptor.get("contributors", [])]
 
 
 def _part(resource: Row) -> Row:
     """A part that has another licence than the whole."""
-    addresses = [one["path"] for one in resource["licenses"] if "path" in one]
-    licence = {"license": addresses} if addresses else {"usageInfo": resource["licenses"][0].get("title", "")}
+    licence = {"license": found} if (found := addresses(resource)) else {"usageInfo": licence_names(resource)}
     return {"@type": "Dataset", "name": resource["title"], "description": resource["description"]} | licence

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import sqlite3
-from collections.abc import Iterable
 from importlib.resources import files
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from .dictionary import categories_of, licence_names
-from .tables import Table, tables_of
-from ..package import Package, PackageError, Row
+from ..package import Package, PackageError, Row, sql_literal, sql_name
+from .tables import Table, categories_of, licence_names, made_from, tables_of
 
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 _STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37) else ""
@@ -36,23 +33,17 @@ def write(package: Package, folder: Path) -> None:
     path = folder / f"{package.descriptor['name']}.sqlite"
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute("PRAGMA page_size = 4096")
-        connection.execute("PRAGMA journal_mode = OFF")  # the folder is thrown away if this fails
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(_ABOUT)
+        connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _ABOUT)
         connection.execute("BEGIN")
-        names = set()
-        for table in tables_of(package):
-            names.add(table.name)
+        tables = tables_of(package)
+        for table in tables:
             connection.execute(create_table(table))
-            days = any(field["type"] == "date" for field in table.fields)
-            _insert(connection, table.name, len(table.fields), map(_stored, table.rows) if days else table.rows)
+            _insert(connection, table.name, [tuple(map(_stored, row)) for row in table.rows])
             _describe(connection, table)
         about = {key: package.descriptor[key] for key in ("name", "title", "description", "version", "created")}
-        about["licence"] = licence_names(package.descriptor)
-        _insert(connection, "about_package", 2, about.items())
+        _insert(connection, "about_package", [*about.items(), ("licence", licence_names(package.descriptor))])
         for view, (needs, statement) in views().items():
-            if needs <= names:
+            if needs <= {table.name for table in tables}:
                 connection.execute(f"CREATE VIEW {view} AS {statement}")
         connection.execute("COMMIT")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
@@ -68,24 +59,26 @@ def write(package: Package, folder: Path) -> None:
 def create_table(table: Table) -> str:
     """The statement that creates a table with the keys, constraints and row rules of its schema."""
     lines = [_column(field) for field in table.fields]
-    lines.append(f"PRIMARY KEY ({_names(table.schema['primaryKey'])})")
+    lines += [f"PRIMARY KEY ({_names(table.key)})"] if table.key else []
     lines += [f"UNIQUE ({_names(key)})" for key in table.schema.get("uniqueKeys", [])]
     for key in table.schema.get("foreignKeys", []):
         to = key["reference"]
-        lines.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {_name(to.get('resource') or table.name)} ({_names(to['fields'])})")
+        target = sql_name(to.get("resource") or table.name)
+        lines.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {target} ({_names(to['fields'])})")
     lines += [f"CHECK ({sql})" for rule in table.schema.get("rowRules", []) if (sql := as_sql(rule["formula"]))]
     body = ",\n  ".join(lines)
-    return f"CREATE TABLE {_name(table.name)} (\n  {body}\n){_STRICT}"
+    return f"CREATE TABLE {sql_name(table.name)} (\n  {body}\n){_STRICT}"
 
 
 def _column(field: Row) -> str:
-    name, constraints = _name(field["name"]), field.get("constraints", {})
+    name, constraints = sql_name(field["name"]), field.get("constraints", {})
     parts = [name, TYPES[field["type"]]]
     parts += ["NOT NULL"] if constraints.get("required") else []
     parts += ["UNIQUE"] if constraints.get("unique") else []
     if values := constraints.get("enum"):
-        parts.append(f"CHECK ({name} IN ({', '.join(map(_literal, values))}))")
-    parts += [f"CHECK ({name} {sign} {constraints[end]})" for end, sign in (("minimum", ">="), ("maximum", "<=")) if end in constraints]
+        parts.append(f"CHECK ({name} IN ({', '.join(map(sql_literal, values))}))")
+    for end, sign in (("minimum", ">="), ("maximum", "<=")):  # of a date they are text, as its cells are
+        parts += [f"CHECK ({name} {sign} {sql_literal(constraints[end])})"] if end in constraints else []
     parts += [f"CHECK ({name} IN (0, 1))"] if field["type"] == "boolean" else []
     parts += [f"CHECK (date(julianday({name})) IS {name})"] if field["type"] == "date" else []
     return " ".join(parts)
@@ -98,7 +91,7 @@ def as_sql(formula: str) -> str | None:
     """
     try:
         return _expression(ast.parse(formula, mode="eval").body)
-    except (SyntaxError, KeyError):
+    except (SyntaxError, ValueError, KeyError, RecursionError, MemoryError, PackageError):
         return None
 
 
@@ -121,9 +114,9 @@ def _expression(node: ast.AST) -> str:
         case ast.Tuple(elts=items):
             return "(" + ", ".join(map(_expression, items)) + ")"
         case ast.Name(id=name):
-            return _name(name)
+            return sql_name(name)
         case ast.Constant(value=value):
-            return _literal(value)
+            return sql_literal(value)
     raise KeyError(type(node).__name__)
 
 
@@ -138,44 +131,23 @@ def views() -> dict[str, tuple[set[str], str]]:
 
 
 def _describe(connection: sqlite3.Connection, table: Table) -> None:
-    resource = table.resource
-    sources = "; ".join(one["title"] for one in resource.get("sources", [])) or "Computed from the other tables"
-    about = (table.name, resource["title"], resource["description"], len(table), licence_names(resource), sources)
-    _insert(connection, "about_tables", len(about), [about])
-    _insert(
-        connection,
-        "about_fields",
-        7,
-        (
-            (table.name, position, field["name"], field["type"], field.get("unit"), field["title"], field["description"])
-            for position, field in enumerate(table.fields, start=1)
-        ),
-    )
-    meanings = ((table.name, field["name"], *one) for field in table.fields for one in categories_of(field).items())
-    _insert(connection, "about_categories", 4, meanings)
+    one, name = table.resource, table.name
+    _insert(connection, "about_tables", [(name, one["title"], one["description"], len(table), licence_names(one), made_from(one))])
+    parts = enumerate(table.fields, start=1)
+    said = [(name, place, f["name"], f["type"], f.get("unit"), f["title"], f["description"]) for place, f in parts]
+    _insert(connection, "about_fields", said)
+    _insert(connection, "about_categories", [(name, f["name"], *pair) for f in table.fields for pair in categories_of(f).items()])
 
 
-def _insert(connection: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Many rows in a statement, since each statement makes the lists of allowed values anew. Every SQLite takes 999 cells."""
-    row, left = f"({', '.join('?' * width)})", iter(rows)
-    while some := list(islice(left, max(1, 999 // width))):
-        values = ", ".join([row] * len(some))
-        connection.execute(f"INSERT INTO {_name(table)} VALUES {values}", list(chain.from_iterable(some)))  # noqa: S608 - the name is quoted
+def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {sql_name(table)} VALUES ({places})", rows)  # noqa: S608 - the name is quoted
 
 
-def _stored(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(cell.isoformat() if hasattr(cell, "isoformat") else cell for cell in row)
+def _stored(cell: Any) -> Any:
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell
 
 
 def _names(keys: str | list[str]) -> str:
-    return ", ".join(map(_name, [keys] if isinstance(keys, str) else keys))
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return "NULL" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
+    return ", ".join(map(sql_name, [keys] if isinstance(keys, str) else keys))

@@ -1,20 +1,20 @@
-"""What every format is made from: the tables of a package in batches of Arrow or Python values, and its facts for the metadata."""
+"""What every format is made from: the tables of a package with their types, and the words and days that metadata needs."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..package import Package, Row, build_time
+from ..package import ADDRESS, Package, Row, build_time, key_of, script_json
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow
 
-BATCH = 10_000  # rows that are Python objects at one time
+_TYPES = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "date": "date"}
 
 
 @dataclass(frozen=True)
@@ -41,36 +41,31 @@ class Table:
         fields: list[Row] = self.schema["fields"]
         return fields
 
-    def arrow(self, start: int, stop: int) -> list[pyarrow.Array]:
-        """The columns of some rows as string, int64, double, bool or date32, null where a cell is empty."""
+    @property
+    def key(self) -> list[str]:
+        """The columns of the primary key."""
+        return key_of(self.schema)
+
+    def column(self, field: Row) -> pyarrow.Array:
+        """A column as string, int64, double, bool, date32, or a dictionary of all declared categories; null where a cell is empty."""
         import pyarrow as pa
 
-        part = self.frame.iloc[start:stop]
-        return [pa.array(part[field["name"]], from_pandas=True).cast(arrow_type(field)) for field in self.fields]
+        types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
+        cells = pa.array(self.frame[field["name"]], from_pandas=True)
+        return cells if pa.types.is_dictionary(cells.type) else cells.cast(types.get(field["type"], pa.string()))
 
     @property
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows in file order. Cells are str, int, float, bool, date, or None where the cell is empty."""
-        for start in range(0, len(self), BATCH):
-            yield from zip(*(column.to_pylist() for column in self.arrow(start, start + BATCH)), strict=True)
+        return zip(*(self.column(field).to_pylist() for field in self.fields), strict=True)
 
     def __len__(self) -> int:
         return len(self.frame)
 
 
-def tables_of(package: Package) -> Iterator[Table]:
+def tables_of(package: Package) -> list[Table]:
     """The tables of the package, in the order of the descriptor."""
-    for resource in package.descriptor["resources"]:
-        if resource["name"] in package.tables:
-            yield Table(resource, package.tables[resource["name"]])
-
-
-def arrow_type(field: Row) -> pyarrow.DataType:
-    """The Arrow type of a field."""
-    import pyarrow as pa
-
-    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
-    return types[field["type"]]
+    return [Table(one, package.tables[one["name"]]) for one in package.descriptor["resources"] if one["name"] in package.tables]
 
 
 def created(package: Package) -> datetime:
@@ -78,9 +73,56 @@ def created(package: Package) -> datetime:
     return build_time(package.descriptor).replace(tzinfo=None)
 
 
-def as_json(value: Any, **options: Any) -> str:
-    """JSON in which no text can end the script of a page that holds it, or begin a comment there; `options` are those of `json.dumps`."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, **options)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as JSON in which no text is markup."""
+    path.write_text(script_json(value, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+# ------------------------------------------------------------ what the descriptor says, in words
+
+
+def relations(resource: Row) -> Iterator[tuple[str, str, bool]]:
+    """The foreign keys of a table: its field, the table that the field leads to, and whether each row must name one."""
+    required = {field["name"] for field in resource["schema"]["fields"] if field.get("constraints", {}).get("required")}
+    for key in resource["schema"].get("foreignKeys", []):
+        fields = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
+        yield ", ".join(fields), key["reference"].get("resource") or resource["name"], set(fields) <= required
+
+
+def type_of(field: Row) -> str:
+    """The type of a field in words."""
+    return "category" if field.get("categories") else _TYPES[field["type"]]
+
+
+def categories_of(field: Row) -> dict[str, str]:
+    """The values that a field may have, each with its meaning; empty where any value may stand."""
+    both = [one if isinstance(one, dict) else {"value": one} for one in field.get("categories", [])]
+    return {one["value"]: str(one.get("label", one["value"])) for one in both}
+
+
+def rules_of(field: Row) -> list[str]:
+    """What a cell of the field must be, in words."""
+    constraints = field.get("constraints", {})
+    rules = [rule for rule in ("required", "unique") if constraints.get(rule)]
+    said = {"minimum": "at least", "maximum": "at most", "pattern": "like"}
+    return rules + [f"{words} {constraints[rule]}" for rule, words in said.items() if rule in constraints]
+
+
+def licence_names(described: Row) -> str:
+    """The licences of a package or a resource in one line."""
+    return "; ".join(licence_name(one) for one in described.get("licenses", []))
+
+
+def licence_name(licence: Row) -> str:
+    """The title of a licence, or else its name or path."""
+    return str(licence.get("title") or licence.get("name") or licence.get("path", ""))
+
+
+def addresses(described: Row) -> list[str]:
+    """The addresses of the licences that have one on the web."""
+    return [one["path"] for one in described.get("licenses", []) if ADDRESS.fullmatch(one.get("path", ""))]
+
+
+def made_from(resource: Row) -> str:
+    """The titles of what a resource was made from."""
+    return "; ".join(one["title"] for one in resource.get("sources", [])) or "the other tables, by computation"

@@ -1,52 +1,60 @@
-"""Excel: a sheet to start from, a data dictionary, and a sheet a table, with real numbers and dates and no formula."""
+"""Excel: a sheet to start from, a data dictionary, and a sheet a table, with real numbers and dates and no formula.
+
+A sheet is named after its table. Where Excel does not take that name (31 characters, no colon), the sheet has a shorter one, and the
+first sheet says which table it holds.
+"""
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .dictionary import categories_of, licence_names, relations, rules_of, type_of
-from .tables import Table, created, tables_of
-from ..package import Package, PackageError
-from ..package import FORMULA
+from ..package import FORMULA, Package, PackageError
+from .tables import Table, categories_of, created, licence_names, relations, rules_of, tables_of, type_of
 
 if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-ROWS, LONGEST = 1_048_576, 32_767  # rows of a sheet, its head among them, and characters of a cell, as Excel has it
+# Rows of a sheet, its head among them, and characters of a cell and of a sheet's name, as Excel has it.
+ROWS, LONGEST, NAMED = 1_048_576, 32_767, 31
 _WIDEST, _NARROWEST = 60, 8  # columns, in characters
 _INK, _BAND, _LINK = "#14202b", "#e8eef2", "#0067a3"
+_HEADS = {"table": 20, "field": 20, "type": 14, "unit": 18, "title": 20, "meaning": 60, "rules": 26, "key": 22, "categories": 70}
 
 
 def write(package: Package, folder: Path) -> None:
     """Write `NAME.xlsx`; raises `PackageError` for a table or a cell that no sheet can hold."""
     import xlsxwriter
 
-    path = folder / f"{package.descriptor['name']}.xlsx"
-    # Text stays text, whatever it begins with: no formula, no link, no number is read into it.
+    # Text stays text, whatever it begins with: no formula, no link, no number is read into it. A row goes to disk as soon as
+    # the next begins, so that no sheet has to be in memory.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with tempfile.TemporaryDirectory() as rows:
-        # A row goes to disk as soon as the next begins, so that no sheet has to be in memory.
-        book = xlsxwriter.Workbook(str(path), {**plain, "constant_memory": True, "tmpdir": rows})
-        _fill(book, package)
-        book.close()
-
-
-def _fill(book: xlsxwriter.Workbook, package: Package) -> None:
+    book = xlsxwriter.Workbook(
+        str(folder / f"{package.descriptor['name']}.xlsx"), {**plain, "constant_memory": True, "tmpdir": str(folder)}
+    )
     descriptor = package.descriptor
     about = {"title": descriptor["title"], "comments": descriptor["description"], "keywords": ", ".join(descriptor.get("keywords", []))}
     book.set_properties({**about, "created": created(package)})
-    looks = _Looks(book)
+    looks, tables = _Looks(book), tables_of(package)
+    names = sheet_names([table.name for table in tables])
     readme, dictionary = book.add_worksheet("Read me"), book.add_worksheet("Data dictionary")
-    tables = []
-    for table in tables_of(package):
-        _table(book.add_worksheet(table.name), table, looks)
-        tables.append((table.resource, len(table)))
-    _readme(readme, package, tables, looks)
-    _dictionary(dictionary, package, looks)
+    for table in tables:
+        _table(book.add_worksheet(names[table.name]), table, looks)
+    _readme(readme, package, tables, names, looks)
+    _dictionary(dictionary, tables, looks)
+    book.close()
+
+
+def sheet_names(tables: list[str]) -> dict[str, str]:
+    """The name of the sheet of each table: its own, or a short one with its place among the tables.
+
+    >>> sheet_names(["capex", "a" * 40])
+    {'capex': 'capex', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa': 'aaaaaaaaaaaaaaaaaaaaaaaaaa_2'}
+    """
+    fits = {name: len(name) <= NAMED and ":" not in name and name != "history" for name in tables}  # Excel keeps `history` for itself
+    return {name: name if fits[name] else f"{name.replace(':', '-')[: NAMED - 5]}_{number}" for number, name in enumerate(tables, start=1)}
 
 
 class _Looks:
@@ -61,7 +69,6 @@ class _Looks:
         self.day = book.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"})
         self.head = book.add_format({"bold": True, "font_color": _INK, "bg_color": _BAND, "bottom": 1, "valign": "top"})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _INK})
-        self.strong = book.add_format({**top, "bold": True})
         self.link = book.add_format({**top, "font_color": _LINK, "underline": 1})
 
 
@@ -72,7 +79,7 @@ def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
             "name other formats, such as: briefing export --format parquet,sqlite"
         )
     names = [field["name"] for field in table.fields]
-    longest = [len(name) for name in names]
+    widths = [max(len(name), _NARROWEST) for name in names]
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, looks.head)
     for row, cells in enumerate(table.rows, start=1):
@@ -83,10 +90,12 @@ def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
             if not _put(sheet, row, column, cell, looks):
                 place = f"{table.name}: row {row + 1}, {names[column]}"
                 raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {length:,}")
-            longest[column] = max(longest[column], length)
-    for column, length in enumerate(longest):
-        sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, length) + 3))
-    _frame(sheet, len(table), len(table.fields))
+            widths[column] = max(widths[column], length)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(_WIDEST, width) + 3)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(table), 1), len(names) - 1)
+    sheet.hide_gridlines(2)
 
 
 def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks) -> bool:
@@ -95,66 +104,56 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks) -> b
         done = sheet.write_boolean(row, column, cell, looks.text)
     elif isinstance(cell, (int, float)):
         done = sheet.write_number(row, column, cell, looks.text)
-    elif isinstance(cell, date):
+    elif isinstance(cell, date) and cell.year >= 1900:  # Excel knows no earlier day
         done = sheet.write_datetime(row, column, cell, looks.day)
     else:
-        done = sheet.write_string(row, column, cell, looks.guarded if cell.startswith(FORMULA) else looks.text)
+        done = sheet.write_string(row, column, str(cell), looks.guarded if str(cell).startswith(FORMULA) else looks.text)
     return not done
 
 
-def _frame(sheet: Worksheet, rows: int, columns: int) -> None:
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(rows, 1), columns - 1)
-    sheet.hide_gridlines(2)
-
-
-def _readme(sheet: Worksheet, package: Package, tables: list[tuple[dict[str, Any], int]], looks: _Looks) -> None:
+def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict[str, str], looks: _Looks) -> None:
     descriptor = package.descriptor
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 8)
-    sheet.set_column(2, 2, 100)
-    sheet.set_column(3, 3, 44)
+    for column, width in enumerate((24, 8, 100, 44)):
+        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, descriptor["title"], looks.title)
     lines = [
         descriptor["description"],
         f"Version {descriptor['version']}, {descriptor['created'][:10]}. Licence: {licence_names(descriptor)}.",
         "A quantity has low and high. An empty cell means that nothing is stated on that side: at_most has no low, at_least no high, "
         "range has both, exact and about have the same value twice.",
-        "Each figure has its French words and sentence; each row of another source names its page (source_id); each metric its formula.",
+        "Each figure has its French words and sentence; each row of another source names its page (source_id) and, in printed, the "
+        "words of that page; each metric its formula.",
         "The sheet “Data dictionary” explains every column and every category.",
         "To cite a number, name this package, its version and the id of the row.",
     ]
+    lines += [f"The sheet {names[one]} holds the table {one}, whose name Excel does not take." for one in names if names[one] != one]
     for row, line in enumerate(lines, start=2):
         sheet.write_string(row, 0, line, looks.text)
     head = len(lines) + 3
     for column, name in enumerate(("table", "rows", "what it holds", "licence")):
         sheet.write_string(head, column, name, looks.head)
-    for row, (resource, count) in enumerate(tables, start=head + 1):
-        sheet.write_url(row, 0, f"internal:'{resource['name']}'!A1", looks.link, resource["name"])
-        sheet.write_number(row, 1, count, looks.text)
-        sheet.write_string(row, 2, resource["description"], looks.wrapped)
-        sheet.write_string(row, 3, licence_names(resource), looks.wrapped)
+    for row, table in enumerate(tables, start=head + 1):
+        sheet.write_url(row, 0, f"internal:'{names[table.name]}'!A1", looks.link, table.name)
+        sheet.write_number(row, 1, len(table), looks.text)
+        sheet.write_string(row, 2, table.resource["description"], looks.wrapped)
+        sheet.write_string(row, 3, licence_names(table.resource), looks.wrapped)
 
 
-def _dictionary(sheet: Worksheet, package: Package, looks: _Looks) -> None:
-    heads = {"table": 20, "field": 20, "type": 14, "unit": 18, "title": 20, "meaning": 60, "rules": 26, "key": 22, "categories": 70}
-    for column, (name, width) in enumerate(heads.items()):
+def _dictionary(sheet: Worksheet, tables: list[Table], looks: _Looks) -> None:
+    for column, (name, width) in enumerate(_HEADS.items()):
         sheet.write_string(0, column, name, looks.head)
         sheet.set_column(column, column, width)
     row = 0
-    for resource in package.descriptor["resources"]:
-        if "schema" not in resource:
-            continue
-        leads = {field: f"names a row of {target}" for field, target, _ in relations(resource)}
-        for field in resource["schema"]["fields"]:
-            row += 1
-            key = "primary key" if field["name"] in resource["schema"]["primaryKey"] else ""
+    for table in tables:
+        leads = {field: f"names a row of {target}" for field, target, _ in relations(table.resource)}
+        for field in table.fields:
+            row, name = row + 1, field["name"]
+            key = "; ".join(filter(None, ("primary key" if name in table.key else "", leads.get(name, ""))))
             meanings = "\n".join(f"{value}: {label}" for value, label in categories_of(field).items())
-            texts = (resource["name"], field["name"], type_of(field), field.get("unit", ""), field["title"], field["description"])
-            more = (rules_of(field), "; ".join(filter(None, (key, leads.get(field["name"], "")))), meanings)
-            for column, text in enumerate((*texts, *more)):
-                sheet.write_string(row, column, text, looks.wrapped)
+            texts = (table.name, name, type_of(field), field.get("unit", ""), field["title"], field["description"])
+            for column, text in enumerate((*texts, ", ".join(rules_of(field)), key, meanings)):
+                sheet.write_string(row, column, text[:LONGEST], looks.wrapped)
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, row, len(heads) - 1)
+    sheet.autofilter(0, 0, row, len(_HEADS) - 1)
     sheet.hide_gridlines(2)

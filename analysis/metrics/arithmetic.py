@@ -1,21 +1,37 @@
-"""Arithmetic of growth: monotone in its input, so that a bound of the input is a bound of the result."""
+"""Arithmetic of sums, spans and growth: monotone in its input, so that a bound of the input is a bound of the result."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import add
 
 from ..values import INFINITY, Quantity, QuantityError, exactly
+
+
+def total(parts: Sequence[Quantity]) -> Quantity:
+    """The sum of one or more quantities."""
+    return reduce(add, parts)
+
+
+def span(quantities: Sequence[Quantity]) -> Quantity:
+    """From the least to the greatest of all: what holds whichever of them is right."""
+    least, most = min(q.least for q in quantities), max(q.most for q in quantities)
+    return Quantity(least, most, quantities[0].unit, any(q.approximate for q in quantities))
+
+
+def between_published(quantities: Sequence[Quantity]) -> Quantity:
+    """From the least to the greatest value that is published; an end that an estimate leaves open adds nothing."""
+    ends = [end for quantity in quantities for end in (quantity.low, quantity.high) if end is not None]
+    return Quantity(min(ends), max(ends), quantities[0].unit, any(q.approximate for q in quantities))
 
 
 def factor(rate: Quantity) -> Quantity:
     """The factor of one year's growth: 1 + rate. A fall by everything (-100 %) is a factor of 0."""
     share = rate.to("times")
-    return Quantity(
-        None if share.low is None else share.low + 1,
-        None if share.high is None else share.high + 1,
-        "times",
-        rate.approximate,
-    )
+    return Quantity(None if share.low is None else share.low + 1, None if share.high is None else share.high + 1, "times", rate.approximate)
 
 
 def compounded(factor_a_year: Quantity, years: int) -> Quantity:
@@ -45,28 +61,9 @@ def _factor_of_sum(total: Decimal, years: int) -> Decimal:
     return (low + high) / 2
 
 
-def doubling_time(growth: Quantity) -> Quantity:
-    """Years until a size doubles that grows by the factor `growth` a year: ln 2 ÷ ln growth.
-
-    A factor not above 1 never doubles: as a low it leaves the time open upwards; a high not above 1
-    raises `QuantityError`.
-    """
-    if growth.most <= 1:
-        raise QuantityError("what does not grow never doubles")
-    growing = Quantity(growth.low if growth.least > 1 else None, growth.high, "times", growth.approximate, growth.floor)
-    return growing.monotone(lambda f: Decimal(2).ln() / f.ln(), "year", rising=False)
-
-
 def years_between(start: Quantity, year: Quantity) -> Quantity:
     """Years of 365.25 days from a day (as an ordinal) to the first instant of a calendar year."""
-    from datetime import date
-
-    return year.monotone(
-        lambda y: (date(int(y), 1, 1).toordinal() - start.least) / Decimal("365.25"),
-        "year",
-        rising=True,
-        floor=-INFINITY,
-    )
+    return year.monotone(lambda y: (date(int(y), 1, 1).toordinal() - start.least) / Decimal("365.25"), "year", rising=True, floor=-INFINITY)
 
 
 def change(now: Quantity, before: Quantity) -> Quantity:
@@ -82,8 +79,3 @@ def time_to_pass(ahead: Quantity, ahead_growth: Quantity, behind: Quantity, behi
     gap = (ahead / behind).monotone(lambda multiple: multiple.ln(), "times", rising=True, floor=-INFINITY)
     pace = gain.monotone(lambda multiple: multiple.ln(), "times", rising=True)
     return (gap / pace) * exactly(1, "year")
-
-
-def over(years: int) -> Quantity:
-    """A duration of whole years."""
-    return exactly(years, "year")

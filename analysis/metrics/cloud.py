@@ -1,136 +1,102 @@
-"""How fast the two clouds grow, and how fast one gains on the other: by the article, and by what was reported.
+"""How fast the two clouds grow, how the gap changed, and when one would pass the other.
 
-Azure was redefined in 2024 and in 2026. A level and a rate that meet in one metric are of one definition.
+Azure was redefined in August 2024 and in September 2026: a level and a rate that meet in one metric are of one definition.
+Rates and levels are taken with half a unit of their last printed digit, so that a difference or an extrapolation claims no more
+than they do. Also here: how long Anthropic's road to profit is at least.
 """
 
-from functools import reduce
-from operator import add
+from collections.abc import Sequence
 
-from .registry import metric
-from .arithmetic import doubling_time, factor, time_to_pass
 from ..values import Quantity
+from .arithmetic import change, time_to_pass, total, years_between
+from .registry import metric
 
-_CONSTANT = "The stated growth goes on unchanged."
-_NO_QUARTER = "The article does not say which quarter the rates are from."
+_ROUNDED = "Both rates are taken with half a unit of their last digit."
+
+
+def gap(azure: Quantity, aws: Quantity) -> Quantity:
+    """The difference of two rates that were printed rounded."""
+    return azure.rounded() - aws.rounded()
+
+
+for _metric_id, _label, _azure, _aws, _caveat in (
+    ("growth-gap", "Azure’s growth less that of AWS, in the article", "azure-growth", "aws-growth",
+     "The rates of the quarter to June 2025. The article does not name the quarter."),
+    ("growth-gap-at-publication", "Azure’s growth less that of AWS, quarter to September 2025", "cloud_growth:azure-2024-2025-q3:growth",
+     "cloud_growth:aws-2025-q3:growth", "Both rates had been reported about three weeks before the article."),
+    ("growth-gap-latest", "Azure’s growth less that of AWS, quarter to June 2026", "cloud_growth:azure-2024-2026-q2:growth",
+     "cloud_growth:aws-2026-q2:growth", "Azure as defined in 2024. On the definition of 2026 its growth is one point lower."),
+):  # fmt: skip
+    metric(
+        _label,
+        metric_id=_metric_id,
+        unit="percentage_point",
+        formula="Azure’s growth − growth of AWS",
+        rows={"azure": _azure, "aws": _aws},
+        reading=_ROUNDED,
+        caveat=_caveat,
+    )(gap)
+
+
+def quarters(*names: str) -> tuple[str, ...]:
+    """The revenue of AWS in some quarters."""
+    return tuple(f"cloud_growth:aws-{name}:revenue" for name in names)
+
+
+LAST_YEAR = quarters("2025-q3", "2025-q4", "2026-q1", "2026-q2")
+YEAR_BEFORE = quarters("2024-q3", "2024-q4", "2025-q1", "2025-q2")
+_LEVEL = "cloud_growth:azure-2026-fy2026:revenue"
+_SMALL = "Azure as defined in September 2026, level and rate alike. A small change in either rate moves the result by years."
+
+
+def crossing(azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_growth: Quantity) -> Quantity:
+    """Years until Azure's yearly revenue passes that of AWS, if both rates go on unchanged."""
+    return time_to_pass(_level(aws), aws_growth.rounded(), azure.rounded(), azure_growth.rounded())
+
+
+def _level(parts: Sequence[Quantity]) -> Quantity:
+    return total([part.rounded() for part in parts])
+
+
+for _metric_id, _label, _growth, _reading in (
+    ("crossing-time-at-latest-rates", "at the rates of the quarter to June 2026", "cloud_growth:azure-2026-2026-q2:growth",
+     "The growth of the quarter to June 2026 goes on unchanged. Counted from the end of June 2026."),
+    ("crossing-time-at-guidance", "at Azure’s growth as guided for the quarter to September 2026", "outcomes:azure-guidance-2026-09-30",
+     "Azure grows as guided, AWS as in the quarter to June 2026. Counted from the end of June 2026."),
+):  # fmt: skip
+    metric(
+        f"Time until Azure’s yearly revenue would pass that of AWS, {_label}",
+        metric_id=_metric_id,
+        unit="year",
+        formula="ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))",
+        rows={"azure": _LEVEL, "azure_growth": _growth, "aws": LAST_YEAR, "aws_growth": "cloud_growth:aws-2026-q2:growth"},
+        reading=f"{_reading} {_ROUNDED}",
+        caveat=_SMALL,
+    )(crossing)
 
 
 @metric(
-    "growth-gap",
-    label="Azure’s growth less that of AWS",
-    unit="percentage_point",
-    formula="Azure’s growth − growth of AWS",
-    inputs=("azure-growth", "aws-growth"),
-    caveat=_NO_QUARTER,
-)
-def growth_gap(azure: Quantity, aws: Quantity) -> Quantity:
-    return azure - aws
-
-
-@metric(
-    "growth-ratio",
-    label="Azure’s growth against that of AWS",
-    unit="times",
-    formula="Azure’s growth ÷ growth of AWS",
-    inputs=("azure-growth", "aws-growth"),
-    caveat="A ratio of rates. It says nothing of sizes, which the article does not give.",
-)
-def growth_ratio(azure: Quantity, aws: Quantity) -> Quantity:
-    return azure / aws
-
-
-@metric(
-    "azure-doubling-time",
-    label="Time for Azure to double",
+    "Time until Azure’s yearly revenue would pass that of AWS, at the growth of the year to June 2026",
     unit="year",
-    formula="ln 2 ÷ ln(1 + Azure’s growth)",
-    inputs=("azure-growth",),
-    reading=_CONSTANT,
-    caveat=_NO_QUARTER,
+    formula="ln(AWS revenue ÷ Azure revenue) ÷ ln((1 + Azure’s growth) ÷ (AWS revenue ÷ AWS revenue a year before))",
+    rows={"azure": _LEVEL, "azure_growth": "cloud_growth:azure-2026-fy2026:growth", "aws": LAST_YEAR, "aws_before": YEAR_BEFORE},
+    reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}",
+    caveat=_SMALL,
 )
-def azure_doubling_time(azure: Quantity) -> Quantity:
-    return doubling_time(factor(azure))
+def crossing_time_at_full_year_rates(
+    azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_before: Sequence[Quantity]
+) -> Quantity:
+    """The growth of a year is steadier than that of a quarter."""
+    growth = change(_level(aws), _level(aws_before))
+    return time_to_pass(_level(aws), growth, azure.rounded(), azure_growth.rounded())
 
 
 @metric(
-    "aws-doubling-time",
-    label="Time for AWS to double",
+    "Time from the article to the first possible profit",
     unit="year",
-    formula="ln 2 ÷ ln(1 + growth of AWS)",
-    inputs=("aws-growth",),
-    reading=_CONSTANT,
-    caveat=_NO_QUARTER,
+    formula="(1 January of the first year in which profit is possible − date of the article) ÷ 365.25 days",
+    reading="“Not before” a year means not before its first day.",
 )
-def aws_doubling_time(aws: Quantity) -> Quantity:
-    return doubling_time(factor(aws))
-
-
-@metric(
-    "relative-size-doubling-time",
-    label="Time for Azure’s size relative to AWS to double",
-    unit="year",
-    formula="ln 2 ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))",
-    inputs=("azure-growth", "aws-growth"),
-    reading=_CONSTANT,
-    caveat="It does not say when Azure would pass AWS: the article gives no sizes.",
-)
-def relative_size_doubling_time(azure: Quantity, aws: Quantity) -> Quantity:
-    return doubling_time(factor(azure) / factor(aws))
-
-
-@metric(
-    "growth-gap-at-publication",
-    label="Azure’s growth less that of AWS, latest quarter on the article’s date",
-    unit="percentage_point",
-    formula="Azure’s growth − growth of AWS, quarter to September 2025",
-    inputs=("cloud_growth:azure-2024-2025-q3:growth", "cloud_growth:aws-2025-q3:growth"),
-    caveat="Both rates had been reported about three weeks before the article.",
-)
-def growth_gap_at_publication(azure: Quantity, aws: Quantity) -> Quantity:
-    return azure - aws
-
-
-@metric(
-    "growth-gap-latest",
-    label="Azure’s growth less that of AWS, latest quarter in the data",
-    unit="percentage_point",
-    formula="Azure’s growth − growth of AWS, quarter to June 2026",
-    inputs=("cloud_growth:azure-2024-2026-q2:growth", "cloud_growth:aws-2026-q2:growth"),
-    caveat="Azure as defined in 2024. On the definition of 2026 its growth is one point lower.",
-)
-def growth_gap_latest(azure: Quantity, aws: Quantity) -> Quantity:
-    return azure - aws
-
-
-def crossing(azure: Quantity, azure_growth: Quantity, aws_growth: Quantity, *aws_quarters: Quantity) -> Quantity:
-    return time_to_pass(reduce(add, aws_quarters), aws_growth, azure, azure_growth)
-
-
-metric(
-    "crossing-time-at-article-rates",
-    label="Time until Azure’s yearly revenue would pass that of AWS, at the article’s rates",
-    unit="year",
-    formula="ln(AWS revenue ÷ Azure revenue, year to June 2025) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))",
-    inputs=(
-        "cloud_growth:azure-2024-fy2025:revenue",
-        "azure-growth",
-        "aws-growth",
-        *(f"cloud_growth:aws-{quarter}:revenue" for quarter in ("2024-q3", "2024-q4", "2025-q1", "2025-q2")),
-    ),
-    reading=f"{_CONSTANT} Counted from the end of June 2025.",
-    caveat="Azure’s revenue has only a floor, so this has only a ceiling. Azure as defined in 2024, before the recast.",
-)(crossing)
-
-metric(
-    "crossing-time-at-latest-rates",
-    label="Time until Azure’s yearly revenue would pass that of AWS, at the latest rates",
-    unit="year",
-    formula="ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))",
-    inputs=(
-        "cloud_growth:azure-2026-fy2026:revenue",
-        "cloud_growth:azure-2026-2026-q2:growth",
-        "cloud_growth:aws-2026-q2:growth",
-        *(f"cloud_growth:aws-{quarter}:revenue" for quarter in ("2025-q3", "2025-q4", "2026-q1", "2026-q2")),
-    ),
-    reading="The growth of the latest quarter goes on unchanged. Counted from the end of June 2026.",
-    caveat="Azure as defined in 2026, level and rate alike. A small change in either rate moves the result by years.",
-)(crossing)
+def years_to_profitability(profitability_year: Quantity, dateline: Quantity) -> Quantity:
+    """A floor: the article does not say when profit is expected, nor by which measure."""
+    return years_between(dateline, profitability_year)

@@ -1,87 +1,97 @@
-"""How the deal compares with its peers: deals in which a buyer of compute also receives equity, announced as one.
+"""Deals of the same kind: the seller of compute puts equity into the buyer, in the same agreement.
 
-Amounts are the flows of one deal each; nothing is summed across deals, so overlaps cannot count twice.
+One definition, `peer_deals`, decides which deals these are; metrics, chart and text use it alike. Equity that was built up over
+years, that comes from a third party, or that the seller gives in its own shares is left out. Nothing is added up across deals,
+since several contain the same money.
 """
 
-from decimal import Decimal
+from __future__ import annotations
 
-from .registry import metric
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..package import Fact, Package
 from ..values import Quantity
-
-# Deal, compute bought, equity received by the buyer. The ids are rows of compute_deals.
-PEERS = {
-    "openai-microsoft": (
-        "OpenAI and Microsoft, October 2025",
-        "openai-microsoft-azure-recapitalisation-compute-purchase-openai",
-        "openai-microsoft-azure-recapitalisation-equity-investment-microsoft",
-    ),
-    "openai-amazon": (
-        "OpenAI and Amazon, February 2026",
-        "openai-amazon-2026-expansion-compute-purchase-openai",
-        "openai-amazon-2026-expansion-equity-investment-amazon",
-    ),
-    "openai-coreweave": (
-        "OpenAI and CoreWeave, March 2025",
-        "openai-coreweave-march-2025-compute-purchase-openai",
-        "openai-coreweave-march-2025-equity-investment-coreweave",
-    ),
-    "anthropic-google": (
-        "Anthropic and Google, October 2023",
-        "anthropic-google-2023-compute-purchase-anthropic",
-        "anthropic-google-2023-equity-investment-google",
-    ),
-    "anthropic-amazon": (
-        "Anthropic and Amazon, April 2026",
-        "amazon-anthropic-2026-compute-purchase-anthropic",
-        "amazon-anthropic-2026-equity-investment-amazon",
-    ),
-}
-COMPUTE = tuple(f"compute_deals:{compute}" for _, compute, _ in PEERS.values())
-# The peers of which a capacity is known.
-CAPACITY = tuple(f"compute_deals:{PEERS[name][1]}:capacity" for name in ("openai-amazon", "anthropic-amazon"))
+from .arithmetic import total
+from .registry import metric
 
 
-def equity_to_compute(equity: Quantity, compute: Quantity) -> Quantity:
-    return equity / compute
+@dataclass(frozen=True)
+class PeerDeal:
+    """A deal with the compute that it sells and the equity that the seller puts into the buyer.
+
+    `firm` is put in without conditions; `conditional` may follow, so it counts as a ceiling.
+    """
+
+    deal_id: str
+    name: str
+    announced_on: str
+    compute: Fact
+    firm: tuple[Fact, ...]
+    conditional: tuple[Fact, ...]
+
+    @property
+    def equity(self) -> Quantity:
+        """The equity of all parts."""
+        return seller_equity([fact.quantity for fact in self.firm], [fact.quantity for fact in self.conditional])
 
 
-for _name, (_title, _compute, _equity) in PEERS.items():
+def seller_equity(firm: Sequence[Quantity], conditional: Sequence[Quantity]) -> Quantity:
+    """Firm parts and ceilings of conditional ones, added."""
+    return total([*firm, *(replace(part, low=None, digit=None) for part in conditional)])
+
+
+def peer_deals(package: Package) -> list[PeerDeal]:
+    """All deals of this kind whose two sides are known in dollars, in the order in which they were announced."""
+    parents = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
+    flows: dict[str, list[Fact]] = {}
+    for fact in package.facts.values():
+        if fact.table == "compute_deals" and fact.fact_id.count(":") == 1 and fact.quantity.unit == "USD_bn":
+            flows.setdefault(fact.row["deal_id"], []).append(fact)
+    found = []
+    for deal_id, facts in flows.items():
+        for compute in (fact for fact in facts if fact.row["flow_kind"] == "compute_purchase"):
+            seller = {compute.row["to_id"], parents.get(compute.row["to_id"])}
+            equity = tuple(
+                fact
+                for fact in facts
+                if fact.row["flow_kind"] == "equity_investment"
+                and fact.row["equity_basis"] == "new"
+                and fact.row["from_id"] in seller
+                and fact.row["to_id"] == compute.row["from_id"]
+            )
+            if equity:
+                conditional = tuple(fact for fact in equity if fact.row["status"] == "conditional")
+                firm = tuple(fact for fact in equity if fact not in conditional)
+                row = compute.row
+                found.append(PeerDeal(deal_id, row["deal_name"], row["announced_on"], compute, firm, conditional))
+    return sorted(found, key=lambda deal: deal.announced_on)
+
+
+def equity_to_compute(firm: Sequence[Quantity], conditional: Sequence[Quantity], compute: Quantity) -> Quantity:
+    """Equity from the seller as a share of the compute sold."""
+    return seller_equity(firm, conditional) / compute
+
+
+# Metric, label, compute, firm and conditional equity: rows of compute_deals. A test holds this list against `peer_deals`.
+PEERS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
+    "anthropic-google": ("Anthropic and Google, October 2023", "anthropic-google-2023-compute-purchase-anthropic",
+                         ("anthropic-google-2023-equity-investment-google",), ()),
+    "openai-amazon": ("OpenAI and Amazon, February 2026", "openai-amazon-2026-expansion-compute-purchase-openai",
+                      ("openai-amazon-2026-expansion-equity-investment-amazon",),
+                      ("openai-amazon-2026-expansion-equity-investment-amazon-conditional",)),
+    "anthropic-amazon": ("Anthropic and Amazon, April 2026", "amazon-anthropic-2026-compute-purchase-anthropic",
+                         ("amazon-anthropic-2026-equity-investment-amazon",),
+                         ("amazon-anthropic-2026-equity-investment-amazon-further",)),
+}  # fmt: skip
+
+for _name, (_title, _compute, _firm, _conditional) in PEERS.items():
+    _rows = {kind: tuple(f"compute_deals:{row}" for row in rows) for kind, rows in (("firm", _firm), ("conditional", _conditional))}
     metric(
-        f"equity-to-compute-{_name}",
-        label=f"Equity against compute: {_title}",
+        f"The seller’s equity against the compute: {_title}",
+        metric_id=f"equity-to-compute-{_name}",
         unit="percent",
-        formula="equity to the buyer ÷ compute bought",
-        inputs=(f"compute_deals:{_equity}", f"compute_deals:{_compute}"),
-        caveat="The terms and lengths of the deals differ, and the sides may have been agreed at different times.",
+        formula="equity from the seller ÷ compute sold",
+        rows=_rows | {"compute": f"compute_deals:{_compute}"},
+        caveat="Terms and lengths of the deals differ. Parts of the equity that depend on conditions are ceilings.",
     )(equity_to_compute)
-
-
-def rank(own: Quantity, *others: Quantity) -> Quantity:
-    """The place of `own` among all, largest first: from the best to the worst that the bounds allow."""
-    surely_larger = sum(other.least > own.most for other in others)
-    maybe_larger = sum(other.most > own.least for other in others)
-    return Quantity(Decimal(1 + surely_larger), Decimal(1 + maybe_larger), "rank")
-
-
-@metric(
-    "deal-rank-by-dollars",
-    label="Place of the deal among its peers, by dollars of compute",
-    unit="rank",
-    formula="1 + number of peers that buy more",
-    inputs=("azure-commitment", *COMPUTE),
-    caveat="Among the deals in which both sides are known in dollars. Others give no amounts.",
-)
-def deal_rank_by_dollars(own: Quantity, *others: Quantity) -> Quantity:
-    return rank(own, *others)
-
-
-@metric(
-    "deal-rank-by-gigawatts",
-    label="Place of the deal among its peers, by gigawatts",
-    unit="rank",
-    formula="1 + number of peers with more capacity",
-    inputs=("compute-capacity", *CAPACITY),
-    caveat="Only peers with a known capacity count. Capacities are ceilings and targets as well as firm amounts.",
-)
-def deal_rank_by_gigawatts(own: Quantity, *others: Quantity) -> Quantity:
-    return rank(own, *others)

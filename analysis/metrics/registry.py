@@ -1,12 +1,14 @@
 """Declare metrics and compute them: each a plain function of quantities, with its formula as data.
 
-A metric names its inputs by id. An input is a figure of the article, another metric, a fact
-of a context table, or the dateline. The registry is what the trace, the tables and the report read: nothing is told twice.
+A metric's parameters are its inputs. The parameter `azure_commitment` is the figure or metric `azure-commitment`; a parameter
+named in `rows` is a row of another table (`cloud_growth:aws-2026-q2:growth`) or several of them, as a list. Its docstring is
+the caveat. The registry is what the trace, the tables and the report read: nothing is told twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache, lru_cache
@@ -16,38 +18,66 @@ from types import MappingProxyType
 from ..package import Package, PackageError, Row
 from ..values import Quantity, exactly
 
-TOPICS = ("deal", "peers", "gigawatt", "spending", "capex", "cloud", "profit", "since")  # the modules, in the order of the report
+# The modules, in the order of the report.
+TOPICS = ("deal", "since", "peers", "gigawatt", "anthropic", "spending", "capex", "cloud")
 DATELINE = "dateline"
 
 _PUBLISHED = Context(prec=6)  # significant digits in data/derived
+_Function = Callable[..., Quantity]
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A declared metric. `reading` says how an ambiguous text is taken, `caveat` what it leaves open."""
+    """A declared metric. `reading` says how an ambiguous text is taken, `caveat` what it leaves open.
+
+    `arguments` has the ids of the inputs by parameter, and `inputs` all of them in order.
+    """
 
     metric_id: str
     label: str
     unit: str
     formula: str
-    inputs: tuple[str, ...]
-    function: Callable[..., Quantity]
+    arguments: Mapping[str, str | tuple[str, ...]]
+    function: _Function
     reading: str
     caveat: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of all inputs, in the order of the parameters."""
+        return tuple(name for given in self.arguments.values() for name in ((given,) if isinstance(given, str) else given))
 
 
 _REGISTRY: dict[str, Metric] = {}
 
 
 def metric(
-    metric_id: str, *, label: str, unit: str, formula: str, inputs: tuple[str, ...], reading: str = "", caveat: str = ""
-) -> Callable[[Callable[..., Quantity]], Callable[..., Quantity]]:
-    """Register the decorated function of the `inputs`, in their order; its result is turned to `unit`."""
+    label: str,
+    *,
+    unit: str,
+    formula: str,
+    metric_id: str = "",
+    rows: Mapping[str, str | Sequence[str]] = MappingProxyType({}),
+    reading: str = "",
+    caveat: str = "",
+) -> Callable[[_Function], _Function]:
+    """Register the decorated function; its result is turned to `unit`.
 
-    def register(function: Callable[..., Quantity]) -> Callable[..., Quantity]:
-        if metric_id in _REGISTRY:
-            raise ValueError(f"the metric {metric_id!r} is declared twice")
-        _REGISTRY[metric_id] = Metric(metric_id, label, unit, formula, inputs, function, reading, caveat)
+    The id is the name of the function with hyphens and the caveat its docstring, with what `caveat` adds. A function that computes
+    several metrics is registered once for each, with a `metric_id`; the caveat is then what `caveat` says.
+    """
+
+    def register(function: _Function) -> _Function:
+        name = metric_id or function.__name__.replace("_", "-")
+        if name in _REGISTRY:
+            raise ValueError(f"the metric {name!r} is declared twice")
+        arguments: dict[str, str | tuple[str, ...]] = {}
+        for parameter in inspect.signature(function).parameters:
+            given = rows.get(parameter, parameter.replace("_", "-"))
+            arguments[parameter] = given if isinstance(given, str) else tuple(given)
+        own = "" if metric_id else " ".join((inspect.getdoc(function) or "").split())
+        said = " ".join(filter(None, (own, caveat)))
+        _REGISTRY[name] = Metric(name, label, unit, formula, MappingProxyType(arguments), function, reading, said)
         return function
 
     return register
@@ -65,18 +95,27 @@ def registry() -> dict[str, Metric]:
 
 @lru_cache(maxsize=4)
 def compute(package: Package) -> Mapping[str, Quantity]:
-    """Every metric of the package, by id. Raises `KeyError` for an input that does not exist."""
+    """Every metric of the package, by id. Raises `PackageError` with the metric and the input that it cannot do without."""
     known = {row["figure_id"]: package.quantity(row["figure_id"]) for row in package.rows("figures")}
     known |= {name: fact.quantity for name, fact in package.facts.items()}
     known[DATELINE] = exactly(package.article_date.toordinal(), "day")
     values: dict[str, Quantity] = {}
     for one in registry().values():
         try:
-            arguments = [values[i] if i in values else known[i] for i in one.inputs]
-            values[one.metric_id] = one.function(*arguments).to(one.unit)
-        except (ValueError, KeyError, ArithmeticError) as error:
+            given = {
+                name: _found(wanted, values, known) if isinstance(wanted, str) else [_found(each, values, known) for each in wanted]
+                for name, wanted in one.arguments.items()
+            }
+            values[one.metric_id] = one.function(**given).to(one.unit)
+        except KeyError as error:
+            raise PackageError(f"the metric {one.metric_id} cannot be computed: there is no {error.args[0]!r}") from error
+        except (ValueError, ArithmeticError) as error:
             raise PackageError(f"the metric {one.metric_id} cannot be computed: {error}") from error
     return MappingProxyType(values)
+
+
+def _found(wanted: str, values: Mapping[str, Quantity], known: Mapping[str, Quantity]) -> Quantity:
+    return values[wanted] if wanted in values else known[wanted]
 
 
 def metrics_table(package: Package) -> list[Row]:

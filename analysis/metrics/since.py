@@ -1,57 +1,80 @@
-"""What became of the parties since: what Amazon had paid, and Anthropic’s run-rate, value and later contracts."""
+"""What became of the agreement: what was paid, what was reported of the commitment, run-rate, value, gains and later contracts."""
 
-from .registry import metric
+from collections.abc import Sequence
+
 from ..values import Quantity
+from .arithmetic import change, total
+from .registry import metric
 
 
 @metric(
-    "amazon-paid-at-article-date",
-    label="Share of Amazon’s stated investment that was paid in before the article",
+    "Share of Amazon’s stated investment that was paid by 30 September 2025",
     unit="percent",
-    formula="cash invested by 30 September 2025 ÷ Amazon’s investment as the article states it",
-    inputs=("figure_checks:amazon-investment-2025-09-30-cash-actually-invested", "amazon-investment"),
-    caveat="The latest statement before the article. The rest was due by the end of the year.",
+    formula="cash invested by 30 September 2025 ÷ Amazon’s investment",
+    rows={"paid": "figure_checks:amazon-investment-2025-09-30-cash-actually-invested"},
 )
-def amazon_paid_at_article_date(paid: Quantity, stated: Quantity) -> Quantity:
-    return paid / stated
+def amazon_paid_at_article_date(paid: Quantity, amazon_investment: Quantity) -> Quantity:
+    """The last statement before the article. The rest was paid by the end of 2025; the day is not known."""
+    return paid / amazon_investment
+
+
+@metric(
+    "The commitment to Microsoft as reported in September 2026, against the announced one",
+    unit="percent",
+    formula="reported commitment ÷ Azure commitment − 1",
+    rows={"reported": "commitments:anthropic-commitment-microsoft-2026-09"},
+)
+def reported_commitment_change(reported: Quantity, azure_commitment: Quantity) -> Quantity:
+    """Relays of one press report. Whether it is the announced sum with additions, or what is left of a larger one, no page says."""
+    return change(reported, azure_commitment)
 
 
 def multiple(now: Quantity, then: Quantity) -> Quantity:
+    """How many times the later value is the earlier one."""
     return now / then
 
 
-for _metric_id, _label, _now, _then, _reading, _caveat in (
+for _metric_id, _label, _now, _then, _caveat in (
     (
         "run-rate-multiple-since-article",
-        "Anthropic’s run-rate in July 2026 against the last one before the article",
+        "Anthropic’s run-rate in July 2026 against that of October 2025",
         "run_rate:anthropic-run-rate-2026-07",
         "run_rate:anthropic-run-rate-2025-10",
-        "",
         "A run-rate is a recent month or four weeks made into a year. It is not revenue.",
     ),
     (
         "valuation-multiple-since-article",
-        "Anthropic’s value in its latest round against the last round before the article",
+        "Anthropic’s value in May 2026 against that of September 2025",
         "funding_rounds:anthropic-series-h-post-money-2026-05-28",
         "funding_rounds:anthropic-series-f-post-money-2025-09",
-        "Values after the money of each round.",
-        "Prices of private rounds, with rights that common shares do not have.",
+        "Values with the new money of each round. Prices of private rounds, with rights that common shares do not have.",
     ),
     (
         "valuation-multiple-since-signing",
-        "The same against the value reported when the agreement was signed",
+        "Anthropic’s value in May 2026 against that reported on signing",
         "funding_rounds:anthropic-series-h-post-money-2026-05-28",
         "figure_checks:valuation-at-signing-2025-11-18",
-        "The value reported for the investments of Nvidia and Microsoft.",
-        "Press reports, without a filing.",
+        "The earlier value is from press reports, without a filing.",
     ),
     (
         "later-aws-commitment-multiple",
-        "Anthropic’s later commitment to AWS against that to Azure",
+        "Anthropic’s commitment to AWS of April 2026 against that to Azure",
         "compute_deals:amazon-anthropic-2026-compute-purchase-anthropic",
         "azure-commitment",
-        "",
-        "The later one runs for ten years. The length of the Azure commitment is not public.",
+        "The later one runs for ten years. The announcement of the Azure commitment gives no length.",
     ),
 ):
-    metric(_metric_id, label=_label, unit="times", formula="now ÷ then", inputs=(_now, _then), reading=_reading, caveat=_caveat)(multiple)
+    metric(_label, metric_id=_metric_id, unit="times", formula="later ÷ earlier", rows={"now": _now, "then": _then}, caveat=_caveat)(
+        multiple
+    )
+
+
+@metric(
+    "Gains that Amazon has booked on Anthropic in 2026",
+    unit="USD_bn",
+    formula="gain of the quarter to March + gain of the quarter to June 2026",
+    rows={"gains": ("outcomes:amazon-gain-2026-03-31", "outcomes:amazon-gain-2026-06-30")},
+)
+def amazon_gains_2026(gains: Sequence[Quantity]) -> Quantity:
+    """Gains of value before tax, not payments; the second is primarily, not only, from Anthropic."""
+    return total(gains)

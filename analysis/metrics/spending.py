@@ -1,131 +1,174 @@
-"""AI infrastructure spending from the article's base year to 2030, in both readings of the forecast.
+"""AI infrastructure spending to 2030, in both readings of the forecast, and against what others expect.
 
-The article forecasts 3 to 4 trillion dollars "by 2030". That may be the spending of the year 2030, or
-the sum of the years after the base year until 2030. Both are computed; neither is preferred.
+The article forecasts 3 to 4 trillion dollars "by 2030". That may be the spending of the year 2030, or the sum of the years
+after 2025 until then. Both are computed; neither is preferred.
 """
 
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ..values import Quantity, exactly
+from .arithmetic import annual_rate, annual_rate_of_sum, compounded, factor, span, total
 from .registry import metric
-from .arithmetic import annual_rate, annual_rate_of_sum, compounded, doubling_time, factor, over
-from ..values import Quantity
 
 YEARS = 5  # 2026 to 2030
 _ANNUAL = "The forecast is the spending in the year 2030 alone."
 _SUM = "The forecast is the sum of the spending from 2026 to 2030, growing at one rate from 2025."
 _OPEN_BASE = "Spending in 2025 has only a floor, so this has only a ceiling."
 _FLOOR = "Spending in 2025 is taken at its floor, neither more nor less."
+_LOWER = "With more spending in 2025 the growth is lower."
+
+# Annual estimates for 2030 and sums to 2030 by others than Nvidia, each with a value on both sides.
+ANNUAL = tuple(f"spending_estimates:{row}" for row in ("ubs-2030-2025-11", "delloro-2030-2026-02-11", "bofa-2030-2026-05"))
+SUMS = tuple(f"spending_estimates:{row}" for row in ("ubs-2026-2030-cumulative-2025-11", "citi-2026-2030-cumulative-2026-03"))
+
+
+@metric("The forecast for 2030 against spending in 2025", unit="times", formula="forecast for 2030 ÷ spending in 2025")
+def spending_multiple_2030(ai_spending_2030: Quantity, ai_spending_2025: Quantity) -> Quantity:
+    """Spending in 2025 has only a floor. The two amounts may count different things: the article calls only the second worldwide."""
+    return ai_spending_2030 / ai_spending_2025
 
 
 @metric(
-    "spending-multiple-2030",
-    label="The forecast for 2030 against spending in 2025",
-    unit="times",
-    formula="forecast for 2030 ÷ spending in 2025",
-    inputs=("ai-spending-2030", "ai-spending-2025"),
-    caveat=f"{_OPEN_BASE} The two amounts may count different things: the article calls only the second worldwide.",
-)
-def spending_multiple_2030(forecast: Quantity, base: Quantity) -> Quantity:
-    return forecast / base
-
-
-@metric(
-    "spending-cagr-annual",
-    label="Annual growth of spending, if the forecast is for the year 2030",
+    "Annual growth of spending, if the forecast is for the year 2030",
     unit="percent",
     formula="(forecast ÷ spending in 2025)^(1/5) − 1",
-    inputs=("spending-multiple-2030",),
     reading=_ANNUAL,
     caveat=_OPEN_BASE,
 )
-def spending_cagr_annual(multiple: Quantity) -> Quantity:
-    return annual_rate(multiple, YEARS)
+def spending_cagr_annual(spending_multiple_2030: Quantity) -> Quantity:
+    """The constant rate over five years."""
+    return annual_rate(spending_multiple_2030, YEARS)
 
 
 @metric(
-    "spending-cagr-annual-at-floor",
-    label="Annual growth of spending from the floor of 2025, if the forecast is for the year 2030",
+    "Annual growth of spending from the floor of 2025, if the forecast is for the year 2030",
     unit="percent",
     formula="(forecast ÷ floor of spending in 2025)^(1/5) − 1",
-    inputs=("ai-spending-2030", "ai-spending-2025"),
     reading=f"{_ANNUAL} {_FLOOR}",
-    caveat="With more spending in 2025 the growth is lower.",
+    caveat=_LOWER,
 )
-def spending_cagr_annual_at_floor(forecast: Quantity, base: Quantity) -> Quantity:
-    return annual_rate(forecast / base.at_floor(), YEARS)
+def spending_cagr_annual_at_floor(ai_spending_2030: Quantity, ai_spending_2025: Quantity) -> Quantity:
+    """The constant rate over five years."""
+    return annual_rate(ai_spending_2030 / ai_spending_2025.at_floor(), YEARS)
 
 
 @metric(
-    "spending-cagr-cumulative",
-    label="Annual growth of spending, if the forecast is the sum until 2030",
+    "Annual growth of spending, if the forecast is the sum until 2030",
     unit="percent",
     formula="the rate g at which spending in 2025 × ((1+g) + (1+g)² + … + (1+g)⁵) is the forecast",
-    inputs=("spending-multiple-2030",),
     reading=_SUM,
     caveat=_OPEN_BASE,
 )
-def spending_cagr_cumulative(multiple: Quantity) -> Quantity:
-    return annual_rate_of_sum(multiple, YEARS)
+def spending_cagr_cumulative(spending_multiple_2030: Quantity) -> Quantity:
+    """The constant rate over five years."""
+    return annual_rate_of_sum(spending_multiple_2030, YEARS)
 
 
 @metric(
-    "spending-cagr-cumulative-at-floor",
-    label="Annual growth of spending from the floor of 2025, if the forecast is the sum until 2030",
+    "Annual growth of spending from the floor of 2025, if the forecast is the sum until 2030",
     unit="percent",
     formula="the rate g at which the floor of spending in 2025 × ((1+g) + (1+g)² + … + (1+g)⁵) is the forecast",
-    inputs=("ai-spending-2030", "ai-spending-2025"),
     reading=f"{_SUM} {_FLOOR}",
-    caveat="With more spending in 2025 the growth is lower.",
+    caveat=_LOWER,
 )
-def spending_cagr_cumulative_at_floor(forecast: Quantity, base: Quantity) -> Quantity:
-    return annual_rate_of_sum(forecast / base.at_floor(), YEARS)
+def spending_cagr_cumulative_at_floor(ai_spending_2030: Quantity, ai_spending_2025: Quantity) -> Quantity:
+    """The constant rate over five years."""
+    return annual_rate_of_sum(ai_spending_2030 / ai_spending_2025.at_floor(), YEARS)
 
 
 @metric(
-    "spending-in-2030-cumulative-at-floor",
-    label="Spending in 2030 alone, if the forecast is the sum until 2030",
+    "Spending in 2030 alone, if the forecast is the sum until 2030",
     unit="USD_bn",
     formula="floor of spending in 2025 × (1 + annual growth)⁵",
-    inputs=("ai-spending-2025", "spending-cagr-cumulative-at-floor"),
     reading=f"{_SUM} {_FLOOR}",
     caveat="With more spending in 2025 the growth is lower, and so is the last year.",
 )
-def spending_in_2030_cumulative_at_floor(base: Quantity, growth: Quantity) -> Quantity:
-    return base.at_floor() * compounded(factor(growth), YEARS)
+def spending_in_2030_cumulative_at_floor(ai_spending_2025: Quantity, spending_cagr_cumulative_at_floor: Quantity) -> Quantity:
+    """The last of the five years."""
+    return ai_spending_2025.at_floor() * compounded(factor(spending_cagr_cumulative_at_floor), YEARS)
 
 
 @metric(
-    "average-annual-spending-cumulative",
-    label="Average spending a year, if the forecast is the sum until 2030",
+    "Average spending a year, if the forecast is the sum until 2030",
     unit="USD_bn_per_year",
     formula="forecast ÷ 5 years",
-    inputs=("ai-spending-2030",),
     reading="The forecast is the sum of the spending from 2026 to 2030.",
-    caveat="An average says nothing about any one year.",
 )
-def average_annual_spending_cumulative(forecast: Quantity) -> Quantity:
-    return forecast / over(YEARS)
+def average_annual_spending_cumulative(ai_spending_2030: Quantity) -> Quantity:
+    """An average says nothing about any one year."""
+    return ai_spending_2030 / exactly(YEARS, "year")
 
 
 @metric(
-    "spending-doubling-time",
-    label="Time for spending to double, if the forecast is for the year 2030",
-    unit="year",
-    formula="ln 2 ÷ ln(1 + annual growth)",
-    inputs=("spending-cagr-annual",),
+    "The forecast as an annual figure, against annual estimates of others for 2030",
+    unit="times",
+    formula="forecast ÷ estimates of UBS, Dell’Oro and Bank of America for the year 2030",
+    rows={"others": ANNUAL},
     reading=_ANNUAL,
-    caveat="A floor: at a lower growth it takes longer, without growth for ever.",
 )
-def spending_doubling_time(growth: Quantity) -> Quantity:
-    return doubling_time(factor(growth))
+def forecast_against_annual_estimates(ai_spending_2030: Quantity, others: Sequence[Quantity]) -> Quantity:
+    """The estimates count different things: AI spending, all data centres, or AI systems alone."""
+    return ai_spending_2030 / span(others)
 
 
 @metric(
-    "spending-doubling-time-cumulative",
-    label="Time for spending to double, if the forecast is the sum until 2030",
-    unit="year",
-    formula="ln 2 ÷ ln(1 + annual growth)",
-    inputs=("spending-cagr-cumulative",),
-    reading=_SUM,
-    caveat="A floor: at a lower growth it takes longer, without growth for ever.",
+    "The forecast as a sum, against sums that others expect until 2030",
+    unit="percent",
+    formula="forecast ÷ estimates of UBS and Citi for 2026 to 2030",
+    rows={"others": SUMS},
+    reading="The forecast is the sum of the spending from 2026 to 2030.",
 )
-def spending_doubling_time_cumulative(growth: Quantity) -> Quantity:
-    return doubling_time(factor(growth))
+def forecast_against_sums(ai_spending_2030: Quantity, others: Sequence[Quantity]) -> Quantity:
+    """The estimates are of AI capital spending worldwide, by two banks."""
+    return ai_spending_2030 / span(others)
+
+
+def rate_of_sum_from(first: Quantity, whole: Quantity) -> Quantity:
+    """The rate g at which the first year × (1 + (1+g) + … + (1+g)⁴) is the whole."""
+    rest = (whole / first).monotone(lambda multiple: multiple - 1, "times", rising=True, floor=Decimal(-1))
+    return annual_rate_of_sum(rest, YEARS - 1)
+
+
+GUIDANCE = tuple(
+    f"capex_guidance:{row}"
+    for row in (
+        "amazon-2026-cash-net-2026-07-30",
+        "alphabet-2026-cash-2026-07-22",
+        "meta-2026-with-leases-2026-07-29",
+        "microsoft-2026-with-leases-2026-07-29",
+    )
+)
+
+
+@metric(
+    "What four companies guide for 2026",
+    unit="USD_bn",
+    formula="sum of the guidance of Amazon, Alphabet, Meta and Microsoft of July 2026",
+    rows={"guided": GUIDANCE},
+)
+def capex_guided_2026(guided: Sequence[Quantity]) -> Quantity:
+    """Each company’s own measure: Amazon net of incentives, Meta and Microsoft with leases. All of it, not only what is for AI."""
+    return total(guided)
+
+
+@metric(
+    "Growth from the guidance for 2026 that makes the forecast come true as the spending of 2030",
+    unit="percent",
+    formula="(forecast ÷ guidance for 2026)^(1/4) − 1",
+    reading=f"{_ANNUAL} The four companies are all the spending.",
+)
+def growth_needed_annual(ai_spending_2030: Quantity, capex_guided_2026: Quantity) -> Quantity:
+    """Others spend too, so the sector as a whole would need less."""
+    return annual_rate(ai_spending_2030 / capex_guided_2026, YEARS - 1)
+
+
+@metric(
+    "Growth from the guidance for 2026 that makes the forecast come true as a sum",
+    unit="percent",
+    formula="the rate g at which guidance for 2026 × (1 + (1+g) + … + (1+g)⁴) is the forecast",
+    reading="The forecast is the sum of the spending from 2026 to 2030. The four companies are all the spending.",
+)
+def growth_needed_sum(ai_spending_2030: Quantity, capex_guided_2026: Quantity) -> Quantity:
+    """Where the rate is below zero, spending may fall and the sum is still reached."""
+    return rate_of_sum_from(capex_guided_2026, ai_spending_2030)

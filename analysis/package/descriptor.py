@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ HERE = Path(__file__).resolve().parent.parent
 # In a checkout the descriptor stands beside the code; a wheel carries the edition with it.
 ROOT = HERE.parent if (HERE.parent / DESCRIPTOR_NAME).is_file() else HERE / "edition"
 DESCRIPTOR = ROOT / DESCRIPTOR_NAME
+TYPES = ("string", "integer", "number", "boolean", "date")  # of fields
 LAST_SECOND = 4354819199  # 2107-12-31, the last day that a zip can carry
 
 
@@ -31,14 +33,14 @@ def read_descriptor(path: Path) -> Row:
 def parse_descriptor(data: bytes, name: str) -> Row:
     """The same from the bytes of a file of this name."""
     try:
-        descriptor = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        descriptor = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_not_finite, parse_float=_finite)
+        hidden = next(((place, found[1]) for place, text in strings(descriptor) if (found := unseen(text))), None)
+    except (ValueError, RecursionError, MemoryError) as error:
         raise PackageError(f"{name}: is not JSON in UTF-8: {error}") from error
     if not isinstance(descriptor, dict):
         raise PackageError(f"{name}: is not a JSON object")
-    for place, text in strings(descriptor):
-        if found := unseen(text):
-            raise PackageError(f"{name}: {place}: has the character {found[1]}, which is not shown; remove it")
+    if hidden:
+        raise PackageError(f"{name}: {hidden[0]}: has the character {hidden[1]}, which is not shown; remove it")
     return descriptor
 
 
@@ -54,7 +56,46 @@ def resources_of(descriptor: Row, path: Path | str) -> list[Row]:
             raise PackageError(f"{path}: resources/{number}: the name {resource['name']!r} must be small letters, digits and hyphens")
         if not is_inside(resource["path"]):
             raise PackageError(f"{resource['path']}: the path leads out of the package; use one below the folder of the descriptor")
+        if isinstance(resource.get("schema", {}), str):
+            raise PackageError(f"{path}: resources/{number}: the schema is an address or a path; write it out in the descriptor")
+        if wrong := _wrong_schema(resource["schema"]) if "schema" in resource else None:
+            raise PackageError(f"{path}: resources/{number} ({resource['name']}): {wrong}")
+    names = [resource["name"] for resource in resources]
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise PackageError(f"{path}: the name {doubled!r} is used by two resources")
     return resources
+
+
+def key_of(schema: Row) -> list[str]:
+    """The columns of the primary key, which the standard lets be one name or a list; empty where there is none."""
+    key = schema.get("primaryKey") or []
+    return [key] if isinstance(key, str) else list(key)
+
+
+def _wrong_schema(schema: Any) -> str | None:
+    """What keeps a schema from being read, in words; what is wrong with it otherwise is for validation to say."""
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields:
+        return "the schema needs a list of fields"
+    for number, field in enumerate(fields):
+        if not isinstance(field, dict) or not isinstance(field.get("name"), str):
+            return f"fields/{number} needs a name"
+        if not isinstance(field.get("type"), str):
+            return f"the field {field['name']} has no type"
+        if field["type"] not in TYPES:
+            return f"the field {field['name']} has the type {field['type']}, which is not read here; tables have {', '.join(TYPES)}"
+        rules = field.get("constraints", {})
+        if not isinstance(rules, dict) or not isinstance(rules.get("enum", []), list):
+            return f"the constraints of the field {field['name']} must be an object, and its enum a list"
+    names = {field["name"] for field in fields}
+    if len(names) < len(fields):
+        return "two fields have the same name"
+    key = schema.get("primaryKey") or []
+    if not isinstance(key, str) and not (isinstance(key, list) and all(isinstance(one, str) for one in key)):
+        return "primaryKey must be the name of a field or a list of names"
+    if lost := next((one for one in key_of(schema) if one not in names), None):
+        return f"primaryKey names {lost!r}, which is no field of the table"
+    return None
 
 
 def build_time(descriptor: Row) -> datetime:
@@ -81,5 +122,10 @@ def _once(pairs: list[tuple[str, Any]]) -> Row:
     return found
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number in JSON")
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _not_finite(digits)
+
+
+def _not_finite(name: str) -> float:
+    raise ValueError(f"{name} is not a finite number")

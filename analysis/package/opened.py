@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import csv
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from ..values import NBSP, Quantity, words
-from .archive import from_zip
-from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, Row, read_descriptor, resources_of
+from .archive import Edition, edition_at
+from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, Row, key_of, resources_of
 from .issues import PackageError, unknown_id
 from .quantities import QUANTITIES, figure_words, metric_quantity, quantity_of
-from .safety import leads_out, unseen_in
+from .safety import unseen_in
 from .statements import statement_of
 from .tables import frame_of, records, typed
 
@@ -115,8 +116,14 @@ class Package:
 
     def key(self, table: str) -> str:
         """The name of the column with the id of a row."""
-        key: str = self.resource(table)["schema"]["primaryKey"][0]
-        return key
+        if not (key := key_of(self.resource(table)["schema"])):
+            raise PackageError(f"{self.path}: the table {table} has no primaryKey")
+        return key[0]
+
+    @property
+    def edition(self) -> Edition:
+        """Where the package was opened from, with its files; raises `PackageError` where it is gone."""
+        return edition_at(self.path)
 
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
@@ -136,7 +143,8 @@ class Package:
         """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
         found: dict[str, Fact] = {}
         for resource in self.descriptor["resources"]:
-            name, columns = resource["name"], set(self.frames.get(resource["name"], ()))
+            name = resource["name"]
+            columns = {str(column) for column in self.frames.get(name, ())}
             if not resource["path"].startswith("data/context/"):
                 continue
             for part, wanted in QUANTITIES.items():
@@ -176,7 +184,7 @@ class Package:
 
     def _all(self) -> Iterator[Entry]:
         for resource in self.descriptor["resources"]:
-            table, key = resource["name"], resource.get("schema", {}).get("primaryKey", [])
+            table, key = resource["name"], key_of(resource.get("schema", {}))
             for row in self.rows(table) if table in self.frames and len(key) == 1 else ():
                 name, kind = str(row[key[0]]), BARE.get(table, "row")
                 if kind == "figure":
@@ -192,34 +200,27 @@ class Package:
             yield Entry(fact.fact_id, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
 
 
-def open_package(path: Path | str = DESCRIPTOR) -> Package:
+def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> Package:
     """Open the package at `path`: its descriptor, the folder it is in, or the zip it came in. A zip is read where it is.
 
-    Without `path` it is the edition that came with this code. Raises `PackageError`, which names the file and what is wrong.
+    Without `path` it is the edition that came with this code. Tables to `skip` are left out. Raises `PackageError`, which
+    names the file and what is wrong.
 
     >>> open_package()["azure-commitment"].words
     '$30 billion'
     """
-    path = Path(path)
-    if path.is_file() and path.suffix != ".json":
-        edition = from_zip(path)
-        return package_of(edition.descriptor, path, edition.open)
-    if path.is_dir():
-        path = path / DESCRIPTOR_NAME
-
-    def opened(file: str) -> BinaryIO:
-        if leads_out(path.parent, file):
-            raise PackageError(f"{file}: the path leads out of the package; use one below the folder of {path.name}")
-        return (path.parent / file).open("rb")
-
-    return package_of(read_descriptor(path), path, opened)
+    edition = edition_at(path)
+    where = Path(path)
+    return package_of(edition.descriptor, where / DESCRIPTOR_NAME if where.is_dir() else where, edition.open, skip)
 
 
-def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO]) -> Package:
+def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO], skip: Container[str] = ()) -> Package:
     """The package with this descriptor, whose files are had from `opener`; `path` stands for it in messages."""
     frames: dict[str, pd.DataFrame] = {}
     article = ""
     for resource in resources_of(descriptor, path):
+        if resource["name"] in skip:
+            continue
         try:
             with opener(resource["path"]) as file:
                 data = file.read()
@@ -228,7 +229,9 @@ def package_of(descriptor: Row, path: Path, opener: Callable[[str], BinaryIO]) -
             if resource["name"] == "article":
                 article = data.decode("utf-8")
                 continue
+            if "schema" not in resource:
+                raise PackageError(f"{resource['path']}: the resource {resource['name']} has no schema, which says how to read a table")
             frames[resource["name"]] = frame_of(data, resource["schema"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        except (OSError, ValueError, LookupError, TypeError, ArithmeticError, NotImplementedError, MemoryError, csv.Error) as error:
             raise PackageError(f"{resource['path']}: cannot be read as its schema says: {error}") from error
     return Package(path, descriptor, frames, article)

@@ -34,15 +34,32 @@ class Columns:
             return None
         bound = row[self.bound] if self.bound else "exact"
         unit, kind = self.unit or row["unit"], self.kind or row.get("kind") or ""
-        return quantity_of({"low": row[self.low], "high": row[self.high], "unit": unit, "bound": bound, "kind": kind}, row[self.printed] or "")
+        return quantity_of(
+            {"low": row[self.low], "high": row[self.high], "unit": unit, "bound": bound, "kind": kind}, row[self.printed] or ""
+        )
+
+
+@dataclass(frozen=True)
+class Term(Columns):
+    """A duration between two months, in years: the days on which it begins and ends are not told, so it is a range."""
+
+    def of(self, row: Row) -> Quantity | None:
+        """The duration of a row, or None where it has no start or no end."""
+        if not row[self.low] or not row[self.high]:
+            return None
+        (first, start), (last, end) = (map(int, row[column].split("-")) for column in (self.low, self.high))
+        months = (last - first) * 12 + end - start
+        return Quantity(Decimal(months - 1) / 12, Decimal(months + 1) / 12, "year")
 
 
 # By what is added to the id of the row.
-QUANTITIES = {
+QUANTITIES: dict[str, Columns] = {
     "": Columns("low", "high", "bound", "printed"),
     ":growth": Columns("growth_percent", "growth_percent", None, "growth_printed", "percent", "growth_rate"),
     ":growth-cc": Columns("growth_cc_percent", "growth_cc_percent", None, "growth_cc_printed", "percent", "growth_rate"),
     ":revenue": Columns("revenue_low", "revenue_high", "revenue_bound", "revenue_printed", "USD_bn"),
+    ":term": Columns("term_years", "term_years", None, "term_printed", "year", "duration"),
+    ":months": Term("term_start", "term_end", None, "term_printed", "year", "duration"),
     ":capacity": Columns("capacity_low", "capacity_high", "capacity_bound", "capacity_printed", "GW"),
 }
 

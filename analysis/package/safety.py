@@ -7,6 +7,7 @@ that lead elsewhere, and cells that a spreadsheet would run.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,11 @@ def unusual(data: bytes) -> str:
 
 
 _USUAL = bytes([*b"\t\n", *range(0x20, 0x7F)])
+
+
+def unseen_written(text: str) -> str:
+    r"""`text` with what would steer a terminal written out, such as `\\u001b`; inside JSON that means the same character."""
+    return UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

@@ -29,8 +29,6 @@ def frame_of(data: bytes, schema: Row) -> pd.DataFrame:
     dtypes = {text: pd.StringDtype(), number: pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
     types = {}
     for field in schema["fields"]:
-        if field["type"] not in arrow:
-            raise ValueError(f"the field {field['name']} has the type {field['type']!r}; tables here have {', '.join(arrow)}")
         types[field["name"]] = arrow[field["type"]]
     convert = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
     options = arrow_csv.ReadOptions(use_threads=False)  # one thread says in which row something is wrong

@@ -1,21 +1,17 @@
 """Which version step a change of the data asks for, and whether a release has taken it.
 
-The steps are those of docs/versions.md, which follows the Data Package recipe for versions: columns
-that come, go or change their name are major, new rows minor, corrected values a patch.
+The steps are those of docs/versions.md, which follows the Data Package recipe for versions: columns that come, go or change
+their name are major, new rows minor, corrected values a patch.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
-from ..package import PackageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ..package import Edition
+from ..package import Edition, PackageError
+from .editions import text_of
 
 Version = tuple[int, int, int]
 
@@ -70,16 +66,11 @@ def release_problems(new: Edition, old_version: Version | None, step: Step, name
     if old_version is not None:
         now, least = parse_version(version, f"{new.name}: datapackage.json"), due_version(old_version, step)
         if now < least:
-            said = f"a {step.word} step after" if step else "not below"
-            wanted = f"{version_text(least)} or later is due: {said} {version_text(old_version)}"
-            yield f"datapackage.json: the version is {version}, but {wanted}"
-    stated = {
-        "pyproject.toml": r'^version = "([^"]*)"',
-        "CITATION.cff": r'^version: "?([^"\s]*)"?',
-    }
-    for file, pattern in stated.items():
-        yield from _disagrees(new, file, pattern, str(version), "version")
-    changelog = new.text("CHANGELOG.md")
+            said = f"{'a ' + step.word + ' step after' if step else 'not below'} {version_text(old_version)}"
+            yield f"datapackage.json: the version is {version}, but {version_text(least)} or later is due: {said}"
+    yield from _disagrees(new, "pyproject.toml", r'^version = "([^"]*)"', str(version), "version")
+    yield from _disagrees(new, "CITATION.cff", r'^version: "?([^"\s]*)"?', str(version), "version")
+    changelog = text_of(new, "CHANGELOG.md")
     if changelog is None:
         yield "CHANGELOG.md: is missing"
         return
@@ -100,7 +91,7 @@ def release_problems(new: Edition, old_version: Version | None, step: Step, name
 
 
 def _disagrees(edition: Edition, file: str, pattern: str, wanted: str, what: str) -> Iterator[str]:
-    text = edition.text(file)
+    text = text_of(edition, file)
     found = re.search(pattern, text, re.MULTILINE) if text is not None else None
     if text is None:
         yield f"{file}: is missing"

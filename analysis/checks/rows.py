@@ -1,0 +1,62 @@
+"""Do the rows keep what their schemas promise: types, constraints, keys and row rules? Frictionless decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..package import Issue, Row
+from .descriptor import short
+
+if TYPE_CHECKING:
+    import frictionless
+
+ON_BYTES = ("hash-count", "byte-count", "row-count")  # found elsewhere: on the bytes, and with the order of rows
+
+
+def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
+    """What Frictionless finds in each table of the package, as issues at their line and column."""
+    import frictionless
+    from frictionless.checks.row.row_constraint import row_constraint
+
+    try:
+        package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
+    except frictionless.FrictionlessException as error:
+        return [Issue(name, None, "", short(reason.message)) for reason in error.reasons or [error.error]]
+    issues: list[Issue] = []
+    for resource, described in zip(package.resources, descriptor["resources"], strict=True):
+        if resource.path is None or "schema" not in described:
+            continue
+        rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
+        checks: list[frictionless.Check] = [row_constraint(formula=formula) for formula in rules]
+        try:
+            report = resource.validate(frictionless.Checklist(checks=checks))
+        except Exception as error:  # whatever a foreign schema makes the library raise is said at that schema
+            issues.append(Issue(name, None, described["name"], f"the schema cannot be applied: {short(str(error))}"))
+            continue
+        found = [_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type not in ON_BYTES]
+        issues += found or _unique_key_issues(resource, described["schema"], resource.path)
+    return issues
+
+
+def _issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
+    row = getattr(error, "row_number", None)
+    column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
+    message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), error.note or error.message)
+    cell = getattr(error, "cell", None)
+    shown = f"{short(str(cell))!r}: " if cell not in (None, "") else ""
+    return Issue(path, row, column, f"{shown}{short(message)}")
+
+
+def _unique_key_issues(resource: Any, schema: Row, path: str) -> list[Issue]:
+    """Unique keys of version 2 of the standard, which Frictionless leaves out."""
+    issues = []
+    for key in schema.get("uniqueKeys", []):
+        names = [key] if isinstance(key, str) else key
+        seen: set[tuple[Any, ...]] = set()
+        for line, row in enumerate(resource.read_rows(), start=2):
+            value = tuple(row[name] for name in names)
+            if value in seen:
+                issues.append(Issue(path, line, ", ".join(names), "the unique key is used twice"))
+            seen.add(value)
+    return issues

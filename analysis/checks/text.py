@@ -1,0 +1,67 @@
+"""Is each file the one that was locked, and plain text: UTF-8 with LF, Latin letters, one line of words a cell?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from ..package import LONGEST, SUSPECT, Issue, Package, Row, digest, unseen, what_is_wrong_with
+
+LOCK_HINT = "if the edit is intended, run: briefing lock"
+VERBATIM = {"quote", "printed"}  # cells whose words are copied from a text, with its spaces
+_LETTERS = re.compile(r"[^\x00-\u024F\W\d_]")  # beyond the Latin letters of Europe: looked at one by one
+
+
+def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
+    """Each file has the bytes that the descriptor promises, and they are plain UTF-8 text with LF."""
+    issues = []
+    for resource in descriptor["resources"]:
+        path = resource["path"]
+        data = (base / path).read_bytes()
+        if resource["bytes"] != len(data):
+            issues.append(Issue(path, None, "", f"has {len(data)} bytes, not {resource['bytes']}", LOCK_HINT))
+        if resource["hash"] != f"sha256:{digest(data)}":
+            issues.append(Issue(path, None, "", "its hash differs: it is not the file that was locked", LOCK_HINT))
+        issues += text_issues(data, path)
+    return issues
+
+
+def text_issues(data: bytes, path: str) -> list[Issue]:
+    """What is wrong with the characters of a file; the first of each kind, with its line."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return [Issue(path, data[: error.start].count(b"\n") + 1, "", "is not UTF-8", "save it as UTF-8")]
+    issues = []
+    for mark, what in {"\ufeff": "starts with a byte order mark", "\r": "has Windows line ends", "\0": "has a null character"}.items():
+        if mark in text:
+            issues.append(Issue(path, text[: text.index(mark)].count("\n") + 1, "", f"{what}; tables are UTF-8 with LF"))
+    if not issues and (found := unseen(text)):
+        issues.append(Issue(path, found[0], "", f"has the character {found[1]}, which is not shown", "remove it"))
+    for letter in _LETTERS.finditer(text) if path.endswith(".csv") else ():
+        name = unicodedata.name(letter[0], "an unnamed letter")
+        if letter[0].isalpha() and not name.startswith("LATIN"):  # a Cyrillic letter that looks like a Latin one
+            near = " ".join(text[max(letter.start() - 10, 0) : letter.end() + 10].split())
+            line = text.count("\n", 0, letter.start()) + 1
+            issues.append(Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters"))
+            break
+    return issues
+
+
+def cell_issues(package: Package) -> list[Issue]:
+    """Text cells that a spreadsheet would run, that are more than one line of words, or that have space where none is meant."""
+    issues = []
+    for resource in package.descriptor["resources"]:
+        fields = resource.get("schema", {}).get("fields", [])
+        for column in (field["name"] for field in fields if field["type"] == "string" and resource["name"] in package.frames):
+            cells = package.frames[resource["name"]][column]
+            loose = r"^\s|\s$" + ("" if column in VERBATIM else "|  ")
+            suspect = cells[cells.str.contains(f"{SUSPECT}|{loose}", na=False) | (cells.str.len() > LONGEST)]
+            for line, cell in suspect.items():
+                place = (resource["path"], int(str(line)) + 2, column)
+                if column not in VERBATIM and (wrong := what_is_wrong_with(cell)):
+                    issues.append(Issue(*place, wrong, "write it as one line of words"))
+                elif re.search(loose, cell):
+                    issues.append(Issue(*place, f"{cell[:80]!r} has a space too many", "remove it"))
+    return issues

@@ -1,7 +1,0 @@
-"""`python -m analysis.cli` is `briefing`."""
-
-import sys
-
-from . import main
-
-sys.exit(main())
