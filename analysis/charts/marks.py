@@ -161,7 +161,7 @@ def apart(places: Sequence[float], heights: Sequence[float], bottom: float) -> l
 
 def years_axis(low: float, high: float, ticked: Sequence[float], label: str = "") -> Drawing:
     """A channel for the field `year` from `low` to `high`, with ticks at some years."""
-    axis = alt.Axis(values=list(ticked), ticks=True, labelFlush=True, format="d", labelExpr=label or "datum.label")
+    axis = alt.Axis(values=list(ticked), ticks=True, labelFlush=True, labelExpr=label or "datum.value")
     return alt.X("year:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
 
 
