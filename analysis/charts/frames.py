@@ -76,9 +76,9 @@ def distinct(rows: Iterable[Value]) -> list[Value]:
     return found
 
 
-def listed(rows: Iterable[Value]) -> str:
+def listed(values: pd.DataFrame) -> str:
     """Values in one phrase after another, for the description of a chart."""
-    return "; ".join(says(row) for row in rows)
+    return "; ".join(map(says, rows_of(values)))
 
 
 def rows_of(values: pd.DataFrame) -> list[Value]:

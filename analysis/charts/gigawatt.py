@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import altair as alt
 import pandas as pd
 
 from ..package import Package
 from ..values import Quantity, date_in_words, words
 from .chart import Chart
-from .frames import Value, distinct, frame, listed, plain, rows_of, sentence, value
-from .theme import named_company
+from .frames import Value, distinct, frame, listed, plain, sentence, value
 from .marks import MONEY, bounds_key, margin, stacked, strips
+from .theme import Drawing, named_company
 
 PRICES = {"rent_per_year": "rent", "contract_per_year": "contract"}
 PANELS = {"bought": "Gigawatt-years bought, by whose price", "build": "To build a gigawatt, by whose account"}
@@ -41,15 +40,16 @@ def gigawatt_frame(package: Package) -> pd.DataFrame:
     return frame(row for rows in found.values() for row in distinct(rows))
 
 
-def draw_gigawatt(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_gigawatt(package: Package, width: int) -> Drawing:
     """Two panels, each on an axis of its own."""
     values = gigawatt_frame(package)
     bought, build = (values[values["panel"] == panel] for panel in PANELS)
     return stacked(
         bounds_key(values, width),
-        strips(bought, width, "", "datum.value", PANELS["bought"]),
-        strips(build, width, "", MONEY, PANELS["build"]),
-        spacing=22, left=margin(width),
+        strips(bought, width, "datum.value", PANELS["bought"]),
+        strips(build, width, MONEY, PANELS["build"]),
+        spacing=22,
+        left=margin(width),
     )
 
 
@@ -64,8 +64,8 @@ def gigawatt_title(package: Package) -> str:
 
 GIGAWATT = Chart(
     "gigawatt", gigawatt_title,
-    lambda package: "Gigawatts of computing for a year, above; cost of building one gigawatt in billion dollars, below",
+    lambda _: "Gigawatts of computing for a year, above; cost of building one gigawatt in billion dollars, below",
     gigawatt_frame, draw_gigawatt,
-    lambda package: f"Two charts, each on an axis of its own. {listed(rows_of(gigawatt_frame(package)))}.",
-    note=lambda package: "The price that Anthropic pays is not public",
+    lambda package: f"Two charts, each on an axis of its own. {listed(gigawatt_frame(package))}.",
+    note=lambda _: "The price that Anthropic pays is not public",
 )  # fmt: skip

@@ -6,12 +6,11 @@ import altair as alt
 import pandas as pd
 
 from ..metrics import compounded, compute, factor
-from ..package import Package, figure_words
-from ..values import words
+from ..package import Package
 from .chart import Chart
-from .frames import SAYS, Value, distinct, frame, listed, of_fact, of_figure, of_metric, plain, rows_of, value
-from .marks import MONEY, bounds_key, key, margin, stacked, strips
-from .theme import COLOURS, INK, MUTED, broken, named_company
+from .frames import SAYS, Value, distinct, frame, listed, of_fact, of_figure, of_metric, rows_of, value
+from .marks import MONEY, NARROWEST, amounts_axis, bounds_key, key, margin, stacked, strips, years_axis
+from .theme import INK, MUTED, Drawing, named_company
 
 YEARS = 5
 # What is said of each reading, the metric of its growth, what says where it ends, its colour and its dash.
@@ -42,18 +41,17 @@ def path_frame(package: Package) -> pd.DataFrame:
     return frame(rows)
 
 
-def draw_paths(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_paths(package: Package, width: int) -> Drawing:
     """Spending from its floor, as a fan for each reading of the forecast, with a bar for the range of each year."""
-    values, narrow = path_frame(package), width < 480
+    values, narrow = path_frame(package), width < NARROWEST
     start = values.iloc[0]
     first, floor, most = int(start["year"]), start["low"], values["high"].max()
     left, right = 52, 8
     plot, height = width - left - right, 400 if narrow else 320
     years = [*range(first + YEARS, first - 1, -(2 if narrow else 1))][::-1]
-    x = alt.X("year:Q", scale=alt.Scale(domain=[first, first + YEARS], nice=False), axis=alt.Axis(values=years, format="d", labelFlush=True, title=None))
-    axis = alt.Axis(values=list(range(0, int(most) + 1, 1000)), labelExpr=MONEY, grid=True, title=None)
-    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
-    layers: list[alt.Chart] = []
+    x = years_axis(first, first + YEARS, years)
+    y = amounts_axis("low", range(0, int(most) + 1, 1000), MONEY, most)
+    layers: list[Drawing] = []
     for reading, _, _, colour, dash in READINGS:
         fan = values[values["reading"] == reading]
         opened = pd.concat([pd.DataFrame([{"year": first, "low": floor, "high": floor}]), fan[["year", "low", "high"]]])
@@ -82,17 +80,12 @@ def path_title(package: Package) -> str:
     return f"The same forecast means {one} in its last year, or {other}"
 
 
-def path_period(package: Package) -> str:
-    """The years of the chart."""
-    values = path_frame(package)
-    return f"{values['year'].min()} to {values['year'].max()}"
-
-
 PATHS = Chart(
-    "paths", path_title, lambda package: f"Spending on AI infrastructure, dollars a year, {path_period(package)}",
+    "paths", path_title,
+    lambda package: "Spending on AI infrastructure, dollars a year, {} to {}".format(*path_frame(package)["period"].iloc[[0, -1]]),
     path_frame, draw_paths,
-    lambda package: f"Line chart of spending a year in both readings of the forecast. {listed(rows_of(path_frame(package)))}.",
-    note=lambda package: "Both paths grow at one rate from the floor that the article states",
+    lambda package: f"Line chart of spending a year in both readings of the forecast. {listed(path_frame(package))}.",
+    note=lambda _: "Both paths grow at one rate from the floor that the article states",
     reads="date",
 )  # fmt: skip
 
@@ -126,10 +119,10 @@ def estimate_frame(package: Package) -> pd.DataFrame:
     return frame(found)
 
 
-def draw_estimates(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_estimates(package: Package, width: int) -> Drawing:
     """Estimates of a year and of several years, on axes of their own, with the article's on both."""
     values, year = estimate_frame(package), last_year(package)
-    panels = [strips(values[values["panel"] == panel], width, "", MONEY, title.format(year)) for panel, title in PANELS.items()]
+    panels = [strips(values[values["panel"] == panel], width, MONEY, title.format(year)) for panel, title in PANELS.items()]
     return stacked(bounds_key(values, width), *panels, spacing=22, left=margin(width))
 
 
@@ -140,13 +133,18 @@ def estimate_title(package: Package) -> str:
     own = values.iloc[0]
     below = annual[annual["high"].fillna(annual["low"]) < own["low"]]
     most = below.loc[below["high"].fillna(below["low"]).idxmax()]["words"] if len(below) else ""
-    said = f"{len(below)} of {len(annual)} other estimates for {last_year(package)} stay below it, at {most} or less" if most else "others agree"
+    said = (
+        f"{len(below)} of {len(annual)} other estimates for {last_year(package)} stay below it, at {most} or less"
+        if most
+        else "others agree"
+    )
     return f"Read as one year, {own['words']} is high: {said}"
 
 
 ESTIMATES = Chart(
-    "estimates", estimate_title, lambda package: f"Published estimates of spending on AI or data centres until {last_year(package)}, dollars",
+    "estimates", estimate_title,
+    lambda package: f"Published estimates of spending on AI or data centres until {last_year(package)}, dollars",
     estimate_frame, draw_estimates,
-    lambda package: f"Two charts of published estimates, a year and several years apart. {listed(rows_of(estimate_frame(package)))}.",
-    note=lambda package: "Estimates differ in what they count. Statements that can be read either way are left out",
+    lambda package: f"Two charts of published estimates, a year and several years apart. {listed(estimate_frame(package))}.",
+    note=lambda _: "Estimates differ in what they count. Statements that can be read either way are left out",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 
@@ -27,6 +28,7 @@ COLOURS = {
     "hair": ("#d5dade", "#333e47"),
     "paper": ("#ffffff", "#11171c"),
 }
+Drawing = Any  # a chart of Altair: what its types cannot say, its schema checks
 INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "hair", "paper"))
 # Lines of companies differ in dash and marker as well.
 DASHES = {"microsoft": [1, 0], "amazon": [7, 3], "alphabet": [2, 2], "meta": [9, 2, 2, 2]}
@@ -41,7 +43,7 @@ LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its 
 
 
 @alt.theme.register("briefing", enable=True)
-def theme() -> alt.theme.ThemeConfig:
+def theme() -> Any:
     """The look of all charts, which Altair writes into each specification."""
     text = {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE}
     return {
@@ -82,17 +84,19 @@ def named_company(name: str) -> str:
     return name.lower() if name.lower() in COLOURS else "other"
 
 
-def company_colours(companies: Iterable[str], channel: type = alt.Color) -> alt.Color:
+def company_colours(companies: Iterable[str]) -> Any:
     """The colours of the companies in a chart, as an encoding of the field `company`."""
     names = sorted(set(companies))
-    return channel("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
+    return alt.Color("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
 
 
 def fading(colour: str, towards: str) -> alt.LinearGradient:
     """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated."""
     stops = [(0, f"{colour}00"), (1, colour)] if towards != "right" else [(0, colour), (1, f"{colour}00")]
-    across = {"x1": 0, "x2": 0, "y1": 0, "y2": 1} if towards == "up" else {"x1": 0, "x2": 1, "y1": 0, "y2": 0}
-    return alt.LinearGradient(gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], **across)
+    x2, y2 = (0, 1) if towards == "up" else (1, 0)
+    return alt.LinearGradient(
+        gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], x1=0, x2=x2, y1=0, y2=y2
+    )
 
 
 def length(text: str, size: int = SIZE, bold: bool = False) -> float:

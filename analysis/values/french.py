@@ -126,8 +126,12 @@ KINDS = [
 VOCABULARY = Vocabulary(
     numbers=FRENCH,
     scales={
-        r"milliers?(?!\w)|mille(?!\w)": 3, r"millions?(?!\w)": 6, r"(?:milliards?|mds?|mrds?)(?!\w)|(?-i:Mds?|Mrds?)(?=[€$])": 9, r"trillions?(?!\w)": 12,
-        r"(?-i:M)(?= ?[€$]|USD|EUR)": 6, r"(?-i:k)(?=[€$])": 3,
+        r"milliers?(?!\w)|mille(?!\w)": 3,
+        r"millions?(?!\w)": 6,
+        r"(?:milliards?|mds?|mrds?)(?!\w)|(?-i:Mds?|Mrds?)(?=[€$])": 9,
+        r"trillions?(?!\w)": 12,
+        r"(?-i:M)(?= ?[€$]|USD|EUR)": 6,
+        r"(?-i:k)(?=[€$])": 3,
     },
     units={
         r"dollars?(?: américains?| US| des États-Unis)?|\$(?: ?US)?|US\$|USD": ("USD_bn", -9),

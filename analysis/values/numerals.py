@@ -66,7 +66,9 @@ class Numbers:
         multiple = re.compile(rf"[0-9][{self.thousands}][0-9]|[ -](?:cents?|mille|hundred|thousand)$", re.IGNORECASE)
         if not multiple.search(second) or multiple.search(first):
             return False
-        return self.value(first, True) * (100 if re.search("(?:cents?|hundred)$", second, re.IGNORECASE) else 1000) < self.value(second, True)
+        return self.value(first, True) * (100 if re.search("(?:cents?|hundred)$", second, re.IGNORECASE) else 1000) < self.value(
+            second, True
+        )
 
     def _in_words(self, text: str) -> Decimal:
         if re.fullmatch(self.one, text):
@@ -120,9 +122,7 @@ NUMBERS = {"fr": FRENCH, "en": ENGLISH}
 @lru_cache
 def _numeral(language: str) -> re.Pattern[str]:
     numbers = NUMBERS[language]
-    return re.compile(
-        rf"[0-9]+(?:[-–][0-9]+)+|{numbers.pattern}|(?<!\w)(?:{numbers.others})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE
-    )
+    return re.compile(rf"[0-9]+(?:[-–][0-9]+)+|{numbers.pattern}|(?<!\w)(?:{numbers.others})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE)
 
 
 def numerals(text: str, language: str = "fr") -> list[tuple[int, int]]:

@@ -95,7 +95,11 @@ def amounts(text: str, language: str = "en") -> list[tuple[int, int, Reading]]:
     found = []
     for at, token in enumerate(tokens):
         if token.kind == "date":
-            reading, first, last = _date(vocabulary, tokens, at, [t for t in _clause(vocabulary, tokens, at)[0] if t.kind == "negation"], [], False), at, at
+            reading, first, last = (
+                _date(vocabulary, tokens, at, [t for t in _clause(vocabulary, tokens, at)[0] if t.kind == "negation"], [], False),
+                at,
+                at,
+            )
         elif _is_amount(token):
             first = last = at
             while first > 0 and tokens[first - 1].kind in ("article", "hedge") and _before(tokens[first - 1]):
@@ -148,7 +152,9 @@ def _no_amount(tokens: list[Token]) -> Unreadable:
             blamed = (behind or ahead or [token])[0]
             return Unreadable(blamed.text, f"is not a unit that I know, and “{token.text}” has no other")
     unknown = [t for t in tokens if t.kind in ("word", "name", "sign", "bad", "part")]
-    return Unreadable(unknown[0].text if unknown else "", "is no amount, and there is none with a unit" if unknown else "there is no amount")
+    return Unreadable(
+        unknown[0].text if unknown else "", "is no amount, and there is none with a unit" if unknown else "there is no amount"
+    )
 
 
 @dataclass
@@ -215,9 +221,7 @@ def _refuse_shared(vocabulary: Vocabulary, tokens: list[Token], at: int) -> None
         raise Unreadable(shared[0].text, "may belong to this amount as well as to the one before")
 
 
-def _judge(
-    vocabulary: Vocabulary, tokens: list[Token], at: int, left: list[Token], right: list[Token], whole: bool = False
-) -> Reading:
+def _judge(vocabulary: Vocabulary, tokens: list[Token], at: int, left: list[Token], right: list[Token], whole: bool = False) -> Reading:
     if tokens[at].kind == "date":
         return _date(vocabulary, tokens, at, left, right, whole)
     amount: Amount = tokens[at].value

@@ -176,8 +176,10 @@ class Vocabulary:
         if not first.suffixed and first.scale is None and self.numbers.shares(first.number, second.number):
             raise Unreadable(f"{first.number} … {second.number}", "may share the hundreds or thousands, or may not")
         power = second.power if second.unit else first.power
-        low = _scaled(first.plain, first.scale, first.power) if first.suffixed else _scaled(
-            first.plain, second.scale if first.scale is None else first.scale, first.power if first.unit else power
+        low = (
+            _scaled(first.plain, first.scale, first.power)
+            if first.suffixed
+            else _scaled(first.plain, second.scale if first.scale is None else first.scale, first.power if first.unit else power)
         )
         return Amount(low, _scaled(second.plain, second.scale, power), unit, joined=True, floor=second.floor)
 
@@ -199,7 +201,13 @@ class Vocabulary:
         parts += [rf"(?P<rate_{n}>{_whole(rate[0])})" for n, rate in enumerate(self.rates)]
         parts += [rf"(?P<number>{number})"]
         parts += [rf"(?P<kind_{n}>{_whole(pattern)})" for n, (_, pattern) in enumerate(self.kinds)]
-        parts += [rf"(?P<word>{self.word})", r"(?P<comma>,)", r"(?P<quote>[«»“”\"])", r"(?P<stop>[.;:!?()—–…]|-(?= ))", r"(?P<sign>[^\s\w])"]
+        parts += [
+            rf"(?P<word>{self.word})",
+            r"(?P<comma>,)",
+            r"(?P<quote>[«»“”\"])",
+            r"(?P<stop>[.;:!?()—–…]|-(?= ))",
+            r"(?P<sign>[^\s\w])",
+        ]
         return re.compile("|".join(parts), re.IGNORECASE)
 
     @cached_property
