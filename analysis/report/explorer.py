@@ -135,7 +135,6 @@ def cases(question: Question) -> list[tuple[str, ...]]:
 
 PRICES = {
     "gigawatt_costs:anthropic-rent-per-year-2026-02-13": "Anthropic’s chief",
-    "gigawatt_costs:creative-strategies-rent-per-year-2026-04-14": "CoreWeave’s revenue",
     "contract-price-microsoft-iren": "Microsoft pays IREN",
     "contract-price-openai-oracle": "OpenAI pays Oracle",
 }

@@ -84,7 +84,7 @@
 
   // ---- the chart: a bar for each step against a goal; what is open fades, what does not fit ends in an arrow
 
-  const WIDTH = 560, HEIGHT = 214, TOP = 34, FOOT = 22, GAP = 6;
+  const WIDTH = 560, HEIGHT = 214, TOP = 42, FOOT = 22, GAP = 6;
   const draw = (svg, question, bars) => {
     const narrow = svg.clientWidth && svg.clientWidth < 420, width = narrow ? 340 : WIDTH, goal = question.given[question.goal];
     const ends = goal.slice(0, 2).filter(end => end !== null), limit = Math.max(...ends) * 1.6, tall = HEIGHT - TOP - FOOT;
@@ -107,7 +107,7 @@
       if (end > limit) add("path", { d: `M${x + 6},${TOP + 9} l${(step - GAP) / 2 - 6},-7 l${(step - GAP) / 2 - 6},7`, class: "beyond" });
       add("text", { x: x + (step - GAP) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, label);
     }
-    add("text", { x: width, y: 13, "text-anchor": "end", class: "goal-said" }, `${question.goalSaid}: ${words(goal, "USD_bn")}`);
+    add("text", { x: narrow ? 0 : width, y: narrow ? 31 : 13, "text-anchor": narrow ? "start" : "end", class: "goal-said" }, `${question.goalSaid}: ${words(goal, "USD_bn")}`);
     svg.setAttribute("aria-label", `${question.said}: ${bars.map(([label, value]) => `${label}: ${words(value, "USD_bn")}`).join("; ")}. ` +
       `${question.goalSaid}: ${words(goal, "USD_bn")}.`);
   };
