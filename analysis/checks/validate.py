@@ -58,7 +58,8 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
     try:
         package = open_package(path)
     except PackageError as error:
-        return issues or [Issue(path.name, None, "", str(error))]
+        place, _, said = str(error).partition(": ")
+        return issues or [Issue(place, None, "", said)]
     checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
     for check in checks + ([review_issues] if reviews else []):
         log.info("checking %s", check.__name__.removesuffix("_issues"))
