@@ -57,11 +57,16 @@ def test_the_zip_explains_itself(exported: Path, package: Package) -> None:
 
 def test_a_package_from_a_zip_exports_as_the_folder_does(exported: Path, tmp_path: Path) -> None:
     export(open_package(exported / ZIP), tmp_path / "data")
-    ours, theirs = ({line[66:]: line[:64] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()} for folder in (exported, tmp_path / "data"))
+    ours, theirs = (
+        {line[66:]: line[:64] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()}
+        for folder in (exported, tmp_path / "data")
+    )
     assert ours == theirs
 
 
-@pytest.mark.parametrize(("seconds", "day"), [("4354819200", (2107, 12, 31)), ("99999999999", (2107, 12, 31)), ("0", (1980, 1, 1)), ("-5", (1980, 1, 1))])
+@pytest.mark.parametrize(
+    ("seconds", "day"), [("4354819200", (2107, 12, 31)), ("99999999999", (2107, 12, 31)), ("0", (1980, 1, 1)), ("-5", (1980, 1, 1))]
+)
 def test_a_moment_that_a_zip_cannot_carry_becomes_the_nearest_that_it_can(
     package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: str, day: tuple[int, int, int]
 ) -> None:
