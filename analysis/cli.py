@@ -5,6 +5,7 @@ Rooms are imported inside the commands, so that `briefing --help` answers at onc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -17,21 +18,35 @@ def edited(package: Package, table: str, key: str | None, **cells: Any) -> Packa
     if number is None:
         (number,) = frame.index[frame[package.key(table)].astype("string") == key]
     for column, value in cells.items():
+        assert column in frame
         frame.loc[number, column] = pd.NA if value is None else value
     return replace(package, frames=package.frames | {table: frame})
 
 
 def without(package: Package, table: str, key: str) -> Package:
-    """The package without one row."""
+    """The package without one row; its number of rows is as written down."""
     frame = package.frames[table]
     kept = frame[frame[package.key(table)].astype("string") != key].reset_index(drop=True)
+    assert len(kept) < len(frame)
     return replace(package, frames=package.frames | {table: kept})
 
 
-def added(package: Package, table: str, like: str, **cells: Any) -> Package:
-    """The package with one more row at the end: a copy of the row with the id `like`, with other cells."""
+def added(package: Package, table: str, like: str, *, before: bool = False, **cells: Any) -> Package:
+    """The package with one more row behind, or before, the row with the id `like`: a copy of it, with other cells."""
     frame = package.frames[table]
-    row = frame[frame[package.key(table)].astype("string") == like].copy()
+    (number,) = frame.index[frame[package.key(table)].astype("string") == like]
+    row = frame.loc[[number]].copy()
     for column, value in cells.items():
-        row[column] = pd.NA if value is None else value
-    return replace(package, frames=package.frames | {table: pd.concat([frame, row], ignore_index=True)})
+        assert column in frame
+        row[column] = pd.Series([pd.NA if value is None else value], index=row.index, dtype=frame[column].dtype)
+    at = number if before else number + 1
+    return replace(package, frames=package.frames | {table: pd.concat([frame[:at], row, frame[at:]], ignore_index=True)})
+
+
+def counted(package: Package) -> Package:
+    """The package with the number of rows that each table has now written down for it."""
+    descriptor = deepcopy(package.descriptor)
+    for resource in descriptor["resources"]:
+        if "rows" in resource:
+            resource["rows"] = len(package.frames[resource["name"]])
+    return replace(package, descriptor=descriptor)

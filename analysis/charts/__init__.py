@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from ..package import Package
 from .anthropic import COMMITMENTS, RATES
@@ -17,11 +18,11 @@ from .chart import Chart, edition
 from .cloud import QUARTERS
 from .deal import FLOWS, PEERS, PeerDeal, peer_deals
 from .evidence import evidence
-from .frames import COLUMNS, as_csv, filled, says
+from .frames import COLUMNS, as_csv, filled, rows_of, says
 from .gigawatt import GIGAWATT
 from .spending import ESTIMATES, PATHS
 from .svg import alone, heading, to_svg
-from .theme import COLOURS, LINE, MUTED, NARROW, SIZE, WIDE, lines
+from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, lines
 
 CHARTS = {
     chart.name: chart
@@ -37,7 +38,7 @@ __all__ = [
 def svg(package: Package, chart: str | Chart, width: int) -> str:
     """A chart as one SVG element for the page: its key, marks and labels, without the text that stands around it."""
     one = CHARTS[chart] if isinstance(chart, str) else chart
-    said = [says(row) for row in one.frame(package).to_dict("records")]
+    said = [says(row) for row in rows_of(one.frame(package))]
     name = f"{one.name}-{'wide' if width == WIDE else 'narrow' if width == NARROW else width}"
     return to_svg(one.draw(package, width).to_dict(), name, one.describe(package), width, said)
 
@@ -64,11 +65,12 @@ def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
     one = CHARTS[chart] if isinstance(chart, str) else chart
     drawn = one.draw(package, WIDE)
-    below = alt.Chart(alt.Data(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}])).mark_text(
-        align="left", baseline="top", lineBreak="\n", color=MUTED
-    )
-    tail = below.encode(x=alt.value(0), y=alt.value(0), text="text:N").properties(width=WIDE, height=LINE)
-    head = alt.TitleParams(lines(one.title(package), WIDE, 19, bold=True), subtitle=lines(one.subtitle(package), WIDE), fontSize=19, offset=16)
-    whole = alt.vconcat(drawn, tail).resolve_scale(color="independent").properties(title=head, description=one.describe(package), padding=16)
+    drawn.usermeta = alt.Undefined
+    note = pd.DataFrame([{"text": "\n".join(lines(foot(package, one), WIDE))}])
+    below = alt.Chart(note).mark_text(align="left", baseline="top", lineBreak="\n", color=MUTED)
+    below = below.encode(x=alt.value(0), y=alt.value(0), text="text:N").properties(width=WIDE, height=LINE)
+    title = lines(one.title(package), WIDE, HEADLINE, bold=True)
+    head = alt.TitleParams(title, subtitle=lines(one.subtitle(package), WIDE), fontSize=HEADLINE, offset=16)
+    whole = alt.vconcat(drawn, below, title=head, description=one.describe(package), padding=16).resolve_scale(color="independent")
     content: dict[str, Any] = whole.to_dict()
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

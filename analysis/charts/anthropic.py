@@ -8,9 +8,9 @@ import pandas as pd
 from ..package import Package
 from ..values import date_in_words
 from .chart import Chart
-from .frames import SAYS, frame, listed, names, of_fact, plain, rows_of, when
-from .marks import UP, bounds_key, key, stacked, strips, ticks
-from .theme import COLOURS, MUTED, company_colours, fading, length
+from .frames import SAYS, frame, listed, names, of_fact, rows_of, when
+from .marks import MONEY, NARROWEST, amounts_axis, article_rule, bounds_key, key, margin, stacked, strips, ticks, years_axis
+from .theme import COLOURS, LINE, Drawing, fading
 
 BUYER = "anthropic"
 
@@ -21,44 +21,47 @@ BUYER = "anthropic"
 def rate_frame(package: Package) -> pd.DataFrame:
     """The run-rates that Anthropic reported, without its targets, in order of time."""
     rows = [
-        of_fact(package, f"run_rate:{row['rate_id']}", "Run-rate of revenue", date_in_words(row["as_of"]), BUYER) | {"year": when(row["as_of"])}
+        of_fact(package, f"run_rate:{row['rate_id']}", "Run-rate of revenue", date_in_words(row["as_of"]), BUYER)
+        | {"year": when(row["as_of"])}
         for row in package.rows("run_rate")
         if (row["measure"], row["company_id"]) == ("run_rate", BUYER)
     ]
     return frame(sorted(rows, key=lambda row: (row["year"], row["low"] or row["high"])))
 
 
-def draw_rates(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_rates(package: Package, width: int) -> Drawing:
     """A line through what was reported; a value that is a floor fades upwards; the article's date as a line."""
     values = rate_frame(package)
     values["at"] = values["low"].fillna(values["high"])
-    left, height = 52, 300
+    left, height, narrow = 52, 300, width < NARROWEST
     plot = width - left - 10
     first, last = values["year"].min() - 0.06, values["year"].max() + 0.06
     scale = ticks(values["at"].max() * 1.12, 4)
     top = scale[-1]
     halves = [half / 2 for half in range(int(first * 2) + 1, int(last * 2) + 1)]
-    label = "(datum.value % 1 ? 'July ' : 'January ') + floor(datum.value)"
-    x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=alt.Axis(values=halves, labelExpr=label, ticks=True, title=None))
-    y = alt.Y("at:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(values=scale, labelExpr="datum.value == 0 ? '0' : '$' + datum.value + ' bn'", grid=True, title=None))
+    label = "datum.value % 1 ? 'July' : floor(datum.value)" if narrow else "(datum.value % 1 ? 'July ' : 'January ') + floor(datum.value)"
+    x = years_axis(first, last, halves, label)
+    y = amounts_axis("at", scale, MONEY)
     colour = COLOURS[BUYER][0]
-    base = alt.Chart(values.assign(open=values["at"] + 0.13 * top)).encode(x=x, y=y)
+    base = alt.Chart(values.assign(open=values["at"] + 0.09 * top)).encode(x=x, y=y)
     day = when(package.article_date)
     before = values[values["year"] < day].tail(1)
-    named = pd.concat([before, values.tail(1)]).assign(side="right")
-    named["text"] = named["words"]
-    grid = 4 if width >= 480 else 4
-    article = alt.Chart(pd.DataFrame([{"year": day, "text": "the article"}])).encode(x=x)
+    named = pd.concat([before, values.tail(1)])
+    named["text"] = [said.replace(" a year", "\na year") if narrow else said for said in named["words"]]
+    named["right"], named["up"] = [8, -6][-len(named) :], [-33, -13][-len(named) :]  # the first above the fade of its neighbour
+    up = alt.expr(f"datum.up - {LINE} * (split(datum.text, '\\n').length - 1)")
+    texts = alt.Chart(named).mark_text(
+        align="right", lineBreak="\n", dx=alt.expr("datum.right"), dy=up, fontWeight=600, color=colour
+    )  # fmt: skip
     layers = [
-        article.mark_rule(color=MUTED).encode(y=alt.value(0), y2=alt.value(height)),
-        article.mark_text(color=MUTED, dy=-9).encode(y=alt.value(0), text="text"),
+        *article_rule(day, x, height),
         base.transform_filter("datum.high == null").mark_bar(width=8, fill=fading(colour, "up")).encode(y2="open:Q"),
         base.mark_line(strokeWidth=2, color=colour),
         base.mark_point(size=80, color=colour, description=alt.expr(SAYS)),
-        alt.Chart(named).mark_text(align="right", dx=-6, dy=-13, fontWeight=600, color=colour).encode(x=x, y=y, text="text"),
+        texts.encode(x=x, y=y, text="text"),
     ]
-    body = alt.layer(*layers).properties(width=plot, height=height)
-    return stacked(key(width, ("dot", colour, "as reported"), ("fade", colour, "a floor, open upwards")), body, spacing=24)
+    legend = key(width, ("dot", colour, "as reported"), ("fade", colour, "a floor, open upwards"), left=left)
+    return stacked(legend, alt.layer(*layers).properties(width=plot, height=height), spacing=24, left=left)
 
 
 def rate_title(package: Package) -> str:
@@ -70,10 +73,10 @@ def rate_title(package: Package) -> str:
 
 RATES = Chart(
     "run-rate", rate_title,
-    lambda package: f"Annualised revenue as reported, billion US dollars a year, {rate_frame(package).iloc[0]['period']} to {rate_frame(package).iloc[-1]['period']}",
+    lambda package: "Annualised revenue, billion US dollars a year, {} to {}".format(*rate_frame(package)["period"].iloc[[0, -1]]),
     rate_frame, draw_rates,
-    lambda package: f"Line chart of Anthropic’s run-rate, with the article’s date as a line. {listed(rows_of(rate_frame(package)))}.",
-    note=lambda package: "A run-rate makes a year of some recent weeks; it is not revenue",
+    lambda package: f"Line chart of Anthropic’s run-rate, with the article’s date as a line. {listed(rate_frame(package))}.",
+    note=lambda _: "A run-rate makes a year of some recent weeks; it is not revenue",
     reads="date",
 )  # fmt: skip
 
@@ -86,7 +89,8 @@ def commitment_frame(package: Package) -> pd.DataFrame:
     called, found = names(package), {}
     for row in sorted(package.rows("commitments"), key=lambda row: str(row["as_of"])):
         fact_id = f"commitments:{row['commitment_id']}"
-        if row["company_id"] != BUYER or row["unit"] != "USD_bn" or row["measure"] not in ("commitment", "total") or fact_id not in package.facts:
+        is_amount = row["unit"] == "USD_bn" and row["measure"] in ("commitment", "total")
+        if row["company_id"] != BUYER or not is_amount or fact_id not in package.facts:
             continue
         other = row["counterparty_id"]
         name = called[other] if other else "All together, as reported"
@@ -96,11 +100,10 @@ def commitment_frame(package: Package) -> pd.DataFrame:
     return frame(rows)
 
 
-def draw_commitments(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_commitments(package: Package, width: int) -> Drawing:
     """A row for each counterparty below the total, on one axis."""
     values = commitment_frame(package)
-    axis = "datum.value == 0 ? '0' : '$' + datum.value + ' bn'"
-    return stacked(bounds_key(values, width), strips(values, width, "", axis, bars=True))
+    return stacked(bounds_key(values, width, bars=True), strips(values, width, MONEY, bars=True), left=margin(width))
 
 
 def commitment_title(package: Package) -> str:
@@ -113,8 +116,8 @@ def commitment_title(package: Package) -> str:
 
 COMMITMENTS = Chart(
     "commitments", commitment_title,
-    lambda package: f"Anthropic’s commitments for compute by counterparty, billion US dollars, {rows_of(commitment_frame(package))[0]['period']}",
+    lambda package: f"Commitments for compute by counterparty, billion US dollars, {commitment_frame(package)['period'].iloc[0]}",
     commitment_frame, draw_commitments,
-    lambda package: f"Bar chart of Anthropic’s commitments. {listed(rows_of(commitment_frame(package)))}.",
-    note=lambda package: "The contracts have different lengths, and parts can be cancelled",
+    lambda package: f"Bar chart of Anthropic’s commitments. {listed(commitment_frame(package))}.",
+    note=lambda _: "The contracts have different lengths, and parts can be cancelled",
 )  # fmt: skip

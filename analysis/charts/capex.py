@@ -5,6 +5,7 @@ Cash and totals with leases are never added, for each company counts leases in i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import add
 from typing import NamedTuple
@@ -16,13 +17,14 @@ from ..package import Package, Row, quantity_of
 from ..values import Quantity, words
 from .chart import Chart
 from .frames import SAYS, Value, frame, joined, listed, names, of_fact, of_figure, rows_of, sentence, value
-from .marks import ABOVE, UP, apart, key, stacked, ticks
-from .theme import COLOURS, DASHES, INK, LINE, MARKERS, MUTED, PAPER, broken, company_colours, fading
+from .marks import ABOVE, NARROWEST, UP, amounts_axis, company_lines, key, named_ends, stacked, ticks, years_axis
+from .theme import COLOURS, INK, LINE, MUTED, PAPER, Drawing, broken, company_colours, fading
 
 COMPANIES = ("amazon", "microsoft", "alphabet", "meta")  # from the foot of a column: neighbours differ in luminance
 PARTS = {1: "first quarter of ", 2: "first half of ", 3: "first three quarters of ", 4: ""}
+KINDS = ("company", "total", "leases", "article")
 PALE = 0.55  # how solid a column is that is no whole year
-MEANS = {"revenue": "of revenue", "operating_cash_flow": "of cash from operations"}
+MEANS = {"revenue": "revenue", "operating_cash_flow": "cash from operations"}
 
 
 class Year(NamedTuple):
@@ -62,73 +64,70 @@ def cash_years(package: Package) -> list[Year]:
 def capex_frame(package: Package) -> pd.DataFrame:
     """For each year every company, their total, the published total with leases, and the article's floor."""
     called, floor, found = names(package), package.row("figures", "ai-spending-2025"), []
+
+    def summed(label: str, year: Year, *companies: str) -> Value:
+        rows = [row for company in companies for row in year.rows[company]]
+        ids, sources = [f"capex:{row['capex_id']}" for row in rows], [row["source_id"] for row in rows]
+        company = companies[0] if len(companies) == 1 else "other"
+        return value(label, year.spent(*companies), ids, sources, company=company, period=year.name)
+
     for year in cash_years(package):
-        shared = {"whole": year.whole, "year": year.year}
-
-        def summed(label: str, *companies: str, kind: str, year: Year = year, shared: Value = shared) -> Value:
-            rows = [row for company in companies for row in year.rows[company]]
-            return value(
-                label, year.spent(*companies), [f"capex:{row['capex_id']}" for row in rows], [row["source_id"] for row in rows],
-                company=companies[0] if kind == "company" else "other", period=year.name,
-            ) | {"kind": kind} | shared  # fmt: skip
-
-        found += [summed(f"{called[one]}, cash", one, kind="company") for one in COMPANIES]
-        found.append(summed("The four companies, cash", *COMPANIES, kind="total"))
-        for row in package.rows("capex"):
-            if (row["company_id"], row["basis"], row["period"], row["period_kind"]) == ("four-companies", "with_leases", year.year, "calendar_year"):
-                found.append(of_fact(package, f"capex:{row['capex_id']}", "The four companies, with leases", year.name) | {"kind": "leases"} | shared)
+        rows = [("company", summed(f"{called[one]}, cash", year, one)) for one in COMPANIES]
+        rows.append(("total", summed("The four companies, cash", year, *COMPANIES)))
+        wanted = ("four-companies", "with_leases", year.year, "calendar_year")
+        rows += [
+            ("leases", of_fact(package, f"capex:{row['capex_id']}", "The four companies, with leases", year.name))
+            for row in package.rows("capex")
+            if (row["company_id"], row["basis"], row["period"], row["period_kind"]) == wanted
+        ]
         if floor["period"] == year.year:
-            found.append(of_figure(package, "ai-spending-2025", "The article: spending on AI infrastructure", year.name) | {"kind": "article"} | shared)
+            rows.append(("article", of_figure(package, "ai-spending-2025", "The article: spending on AI infrastructure", year.name)))
+        found += [row | {"kind": kind, "whole": year.whole} for kind, row in rows]
     return frame(found)
 
 
-def draw_capex(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_capex(package: Package, width: int) -> Drawing:
     """Cash by company and year; published totals with leases as thin bars beside it, the article's floor as a line."""
-    values, called, narrow = capex_frame(package), names(package), width < 480
+    values, called, narrow = capex_frame(package), names(package), width < NARROWEST
     height, bar, plot = (500, 16, width - 4) if narrow else (420, 44, width - 4)
     band = plot / values["period"].nunique()
-    left = -band / 2 + 14 + bar / 2  # from the middle of a band to that of its column
-    room = band / 2 - left - bar / 2 - 8
-    top = 1.22 * max(values["low"].max(), values["high"].max())
-    values["open"] = values["low"] + 0.08 * top
+    thin, slot, middle = 5, 5 - band / 2, 14 + bar / 2 - band / 2  # from the middle of a band to its thin bar and its column
+    right = middle + bar / 2 + 7
+    top = 1.22 * values[["low", "high"]].max().max()
+    values["open"] = values["high"].fillna(values["low"] + 0.08 * top)
+    values["head"] = values["low"].where(values["kind"] == "company", 0).groupby(values["period"]).cumsum()
+    values["base"], values["half"] = values["head"] - values["low"], values["head"] - values["low"] / 2
+    says_which = {"article": ("the article: ", band / 2 - right + 14, True), "leases": ("with leases: ", band - 12, False)}
     values["text"] = [
-        f"{called[row['company']]}{chr(10) if narrow else ' '}{row['words']}" if row["kind"] == "company"
-        else broken(f"{'the article' if row['kind'] == 'article' else 'with leases'}: {row['words']}", room if row["kind"] == "article" else band - 12, row["kind"] == "article")
+        broken(says_which[row["kind"]][0] + row["words"], *says_which[row["kind"]][1:])
+        if row["kind"] in says_which
+        else f"{called.get(row['company'], '')}{chr(10) if narrow else ' '}{row['words']}"
         for row in rows_of(values)
-    ]  # fmt: skip
-    x = alt.X("period:N", sort=None, axis=None, scale=alt.Scale(padding=0))
-    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=None)
-    base = alt.Chart(values).encode(x=x, y=y)
-    kinds = {kind: base.transform_filter(f"datum.kind == '{kind}'") for kind in ("company", "total", "leases", "article")}
-    stack = kinds["company"].encode(order=alt.Order("index:Q"))
-    of_companies = values[values["kind"] == "company"].copy()
-    of_companies["base"] = of_companies.groupby("period", sort=False)["low"].cumsum() - of_companies["low"]
-    of_companies["head"], of_companies["middle"] = of_companies["base"] + of_companies["low"], of_companies["base"] + of_companies["low"] / 2
-    stack = alt.Chart(of_companies).encode(x=x, y=alt.Y("base:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=None), color=company_colours(COMPANIES))
-    thin, slot = 5, -band / 2 + 5
-    column = left - bar / 2
+    ]
+    says, start = alt.expr(SAYS), middle - bar / 2 - 12
+    name = "upper(slice(datum.period, 0, 1)) + slice(datum.period, 1)"
+    pale = alt.condition("datum.whole", alt.value(1), alt.value(PALE))
+    y = alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
+    base = alt.Chart(values).encode(x=alt.X("period:N", sort=None, axis=None, scale=alt.Scale(padding=0)), y=y)
+    company, total, leases, article = (base.transform_filter(f"datum.kind == '{kind}'") for kind in KINDS)
+    company = company.encode(color=company_colours(COMPANIES))
+    open_ones = leases.transform_filter("datum.high == null")
     layers = [
-        stack.mark_bar(width=bar, xOffset=left, stroke=PAPER, description=alt.expr(SAYS)).encode(
-            y2="head:Q", opacity=alt.condition("datum.whole", alt.value(1), alt.value(PALE))
-        ),
-        stack.mark_text(align="left", dx=left + bar / 2 + 7, dy=UP, lineBreak="\n").encode(y="middle:Q", text="text"),
-        kinds["leases"].mark_bar(width=thin, xOffset=slot, color=MUTED, description=alt.expr(SAYS)),
-        kinds["leases"].transform_filter("datum.high == null").mark_bar(width=thin, xOffset=slot, fill=fading(MUTED, "up")).encode(y2="open:Q"),
-        kinds["leases"].mark_text(align="left", dx=slot - 3, dy=ABOVE, lineBreak="\n", color=MUTED).encode(
-            y=alt.Y("open:Q") if values.loc[values["kind"] == "leases", "high"].isna().any() else y, text="text"
-        ),
-        kinds["article"].mark_bar(width=bar, xOffset=left, fill=fading(INK, "up"), description=alt.expr(SAYS)).encode(y2="open:Q"),
-        kinds["article"].mark_tick(width=bar + 12, thickness=2.5, xOffset=left, color=INK, orient="horizontal"),
-        kinds["article"].mark_text(align="left", dx=left + bar / 2 + 9, dy=UP, lineBreak="\n", fontWeight=600).encode(text="text"),
-        kinds["total"].mark_text(align="left", dx=column - 12, dy=18, fontWeight=600).encode(y=alt.datum(0), text=alt.Text("title:N")).transform_calculate(
-            title="upper(slice(datum.period, 0, 1)) + slice(datum.period, 1)"
-        ),
-        kinds["total"].mark_text(align="left", dx=column - 12, dy=18 + LINE, description=alt.expr(SAYS)).encode(y=alt.datum(0), text="words"),
-    ]  # fmt: skip
-    body = alt.layer(*layers).properties(width=plot, height=height)
-    shown = [("pale", COLOURS["microsoft"][0], "half-year, not yet a whole year")] if not values["whole"].all() else []
+        company.mark_bar(width=bar, xOffset=middle, stroke=PAPER, description=says).encode(y="base:Q", y2="head:Q", opacity=pale),
+        company.mark_text(align="left", dx=right, dy=UP, lineBreak="\n").encode(y="half:Q", text="text"),
+        leases.mark_bar(width=thin, xOffset=slot, color=MUTED, description=says),
+        open_ones.mark_bar(width=thin, xOffset=slot, fill=fading(MUTED, "up")).encode(y2="open:Q"),
+        leases.mark_text(align="left", dx=slot - 3, dy=ABOVE, lineBreak="\n", color=MUTED).encode(y="open:Q", text="text"),
+        article.mark_bar(width=bar, xOffset=middle, fill=fading(INK, "up"), description=says).encode(y2="open:Q"),
+        article.mark_tick(width=bar + 12, thickness=2.5, xOffset=middle, color=INK, orient="horizontal"),
+        article.mark_text(align="left", dx=right + 2, dy=ABOVE, lineBreak="\n", fontWeight=600).encode(text="text"),
+        total.transform_calculate(name=name).mark_text(align="left", dx=start, dy=18, fontWeight=600).encode(y=alt.datum(0), text="name:N"),
+        total.mark_text(align="left", dx=start, dy=18 + LINE, description=says).encode(y=alt.datum(0), text="words"),
+    ]
+    shown = [] if values["whole"].all() else [("pale", COLOURS["microsoft"][0], "half-year, not yet a whole year")]
     shown += [("bar", MUTED, "thin: with leases, as published")] if (values["kind"] == "leases").any() else []
-    return stacked(key(width, *shown, ("fade", INK, "a floor, open upwards")), body)
+    shown.append(("fade", INK, "a floor, open upwards"))
+    return stacked(key(width, *shown), alt.layer(*layers).properties(width=plot, height=height))
 
 
 def capex_title(package: Package) -> str:
@@ -139,99 +138,89 @@ def capex_title(package: Package) -> str:
 
 
 CAPEX = Chart(
-    "capex", capex_title,
-    lambda package: "Capital expenditure in cash, billion US dollars by calendar year",
-    capex_frame, draw_capex,
-    lambda package: f"Stacked columns of capital expenditure. {listed(rows_of(capex_frame(package)))}.",
-    note=lambda package: "All capital expenditure, not only for AI. Each company counts leases in its own way",
-)  # fmt: skip
+    name="capex",
+    title=capex_title,
+    subtitle=lambda _: "Capital expenditure in cash, billion US dollars by calendar year",
+    frame=capex_frame,
+    draw=draw_capex,
+    describe=lambda package: f"Stacked columns of capital expenditure. {listed(capex_frame(package))}.",
+    note=lambda _: "All capital expenditure, not only for AI. Each company counts leases in its own way",
+)
 
 
 # ------------------------------------------------------------ against revenue and cash from operations
 
 
 def intensity_frame(package: Package) -> pd.DataFrame:
-    """Capital expenditure in cash as a share of revenue, and of cash from operations, by company and period of all.
-
-    A calendar year counts where all its quarters are there for both sides; else a fiscal year, where both sides have it.
-    """
+    """Capital expenditure in cash as a share of revenue, and of cash from operations, by company and calendar year."""
     called, rows = names(package), []
     spent = _annual(row for row in package.rows("capex") if row["basis"] == "cash")
-    for measure in MEANS:
+    for measure, said in MEANS.items():
         means = _annual(row for row in package.rows("financials") if row["measure"] == measure)
         for company in COMPANIES:
-            for period in sorted(key[1] for key in spent.keys() & means.keys() if key[0] == company):
-                (cost, cost_rows), (mean, mean_rows) = spent[company, period], means[company, period]
-                ids = [f"capex:{row['capex_id']}" for row in cost_rows] + [f"financials:{row['financial_id']}" for row in mean_rows]
-                share = (cost / mean).to("percent")
-                rows.append(value(
-                    f"{called[company]}, share {MEANS[measure]}", share, ids, [row["source_id"] for row in (*cost_rows, *mean_rows)],
-                    company=company, period=period,
-                ) | {"panel": measure, "year": int(period[-4:])})  # fmt: skip
+            for year in sorted(year for one, year in spent.keys() & means.keys() if one == company):
+                (cost, costs), (mean, parts) = spent[company, year], means[company, year]
+                ids = [f"capex:{row['capex_id']}" for row in costs] + [f"financials:{row['financial_id']}" for row in parts]
+                label, sources = f"{called[company]}, share of {said}", [row["source_id"] for row in (*costs, *parts)]
+                share = value(label, (cost / mean).to("percent"), ids, sources, company=company, period=year)
+                rows.append(share | {"panel": measure, "year": int(year)})
     return frame(rows)
 
 
-def _annual(rows: object) -> dict[tuple[str, str], tuple[Quantity, list[Row]]]:
-    """Amounts by company and year: calendar years from four quarters, or as stated for a calendar or a fiscal year."""
+def _annual(rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Quantity, list[Row]]]:
+    """Amounts by company and calendar year, as stated or from four quarters, each with its rows."""
     quarters: dict[tuple[str, str], list[Row]] = {}
     found: dict[tuple[str, str], tuple[Quantity, list[Row]]] = {}
-    for row in rows:  # type: ignore[attr-defined]
-        place = row["company_id"], row["period"]
-        if row["company_id"] not in COMPANIES:
-            continue
+    for row in rows:
         if row["period_kind"] == "quarter":
             quarters.setdefault((row["company_id"], row["period"][:4]), []).append(row)
-        elif row["period_kind"] in ("calendar_year", "fiscal_year"):
-            found[place] = quantity_of(row), [row]
+        elif row["period_kind"] == "calendar_year":
+            found[row["company_id"], row["period"]] = quantity_of(row), [row]
     for place, some in quarters.items():
         if len({row["period"] for row in some}) == 4 == len(some):
-            found[place] = reduce(add, map(quantity_of, some)), some
+            found.setdefault(place, (reduce(add, map(quantity_of, some)), some))
     return found
 
 
-def draw_intensity(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_intensity(package: Package, width: int) -> Drawing:
     """A panel for each measure, lines by company, named at their last year."""
-    values, called, narrow = intensity_frame(package), names(package), width < 480
+    values, called, narrow = intensity_frame(package), names(package), width < NARROWEST
     left, right, height = 44, 112, 230
-    plot = width - left - right if narrow else (width - 2 * (left + right)) / 2
-    panels = []
-    years = sorted(set(values["year"]))
-    companies = [one for one in COMPANIES if one in set(values["company"])]
+    plot = width - left - right if narrow else width / 2 - left - right
+    years, panels = sorted(set(values["year"])), []
     for measure, said in MEANS.items():
         of_panel = values[values["panel"] == measure]
-        if of_panel.empty:
-            continue
         scale = ticks(of_panel["low"].max() * 1.02, 4)
-        x = alt.X("year:Q", scale=alt.Scale(domain=[years[0] - 0.1, years[-1] + 0.1]), axis=alt.Axis(values=years, format="d", title=None))
-        y = alt.Y("low:Q", scale=alt.Scale(domain=[0, scale[-1]]), axis=alt.Axis(values=scale, labelExpr="datum.value + '%'", grid=True, title=None))
-        base = alt.Chart(of_panel).encode(x=x, y=y, color=company_colours(companies))
-        dash = alt.StrokeDash("company:N", scale=alt.Scale(domain=companies, range=[DASHES[one] for one in companies]), legend=None)
-        shape = alt.Shape("company:N", scale=alt.Scale(domain=companies, range=[MARKERS[one] for one in companies]), legend=None)
-        ends = rows_of(of_panel.sort_values("year", kind="stable").groupby("company", sort=False).tail(1))
-        middles = apart([height * (1 - end["low"] / scale[-1]) for end in ends], [LINE] * len(ends), height)
-        texts = pd.DataFrame([end | {"low": (1 - at / height) * scale[-1], "text": f"{called[end['company']]} {end['words']}"} for end, at in zip(ends, middles, strict=True)])
-        panels.append(alt.layer(
-            base.mark_line(strokeWidth=2).encode(strokeDash=dash, detail="company:N"),
-            base.mark_point(size=60, description=alt.expr(SAYS)).encode(shape=shape),
-            alt.Chart(texts).mark_text(align="left", fontWeight=600).encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(companies)),
-        ).properties(width=plot, height=height, title=alt.TitleParams(sentence(said.removeprefix("of ")), dx=-left + 12)))  # fmt: skip
-    return stacked(*panels) if narrow else alt.hconcat(*panels, spacing=12).resolve_scale(y="independent", x="independent", color="independent")
+        x = years_axis(years[0] - 0.1, years[-1] + 0.1, years)
+        y = amounts_axis("low", scale, "datum.value + '%'")
+        ends = [
+            end | {"text": f"{called[end['company']]} {end['words']}"} for end in rows_of(of_panel.groupby("company", sort=False).tail(1))
+        ]
+        layers = [*company_lines(of_panel, x, y), named_ends(ends, y, plot, height, scale[-1])]
+        title = alt.TitleParams(sentence(said), frame="group")
+        panels.append(alt.layer(*layers).properties(width=plot, height=height, title=title))
+    if narrow:
+        return stacked(*panels, left=left)
+    row = alt.hconcat(*panels, bounds="flush", spacing=left + right).resolve_scale(color="independent", x="independent", y="independent")
+    return row.properties(usermeta={"left": left})
 
 
 def intensity_title(package: Package) -> str:
     """The finding: the least and the greatest share of cash from operations in the latest year."""
-    values = intensity_frame(package)
-    of_cash = values[values["panel"] == list(MEANS)[-1]] if (values["panel"] == list(MEANS)[-1]).any() else values
+    called, values = names(package), intensity_frame(package)
+    of_cash = values[values["panel"] == "operating_cash_flow"]
     latest = of_cash[of_cash["year"] == of_cash["year"].max()].sort_values("low")
-    called, least, most = names(package), latest.iloc[0], latest.iloc[-1]
-    means = MEANS[most["panel"]].removeprefix("of ")
-    return f"In {most['year']} building took from {least['words']} of {means} at {called[least['company']]} to {most['words']} at {called[most['company']]}"
+    least, most = latest.iloc[0], latest.iloc[-1]
+    ends = f"{least['words']} of cash from operations at {called[least['company']]} to {most['words']} at {called[most['company']]}"
+    return f"In {most['year']} building took from {ends}"
 
 
 INTENSITY = Chart(
-    "intensity", intensity_title,
-    lambda package: "Capital expenditure in cash, percent of revenue and of cash from operations, by year",
-    intensity_frame, draw_intensity,
-    lambda package: f"Line charts of capital expenditure against means. {listed(rows_of(intensity_frame(package)))}.",
+    name="intensity",
+    title=intensity_title,
+    subtitle=lambda _: "Capital expenditure in cash, percent of revenue and of cash from operations, by calendar year",
+    frame=intensity_frame,
+    draw=draw_intensity,
+    describe=lambda package: f"Line charts of capital expenditure against means. {listed(intensity_frame(package))}.",
     reads="date",
-)  # fmt: skip
+)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import altair as alt
 import pandas as pd
 
 from ..package import Package
 from ..values import date_words
 from .frames import ARTICLE, COMPUTED, plain
+from .theme import Drawing
 
 Words = Callable[[Package], str]
 
@@ -30,9 +30,9 @@ class Chart:
     title: Words
     subtitle: Words
     frame: Callable[[Package], pd.DataFrame]
-    draw: Callable[[Package, int], alt.TopLevelMixin]
+    draw: Callable[[Package, int], Drawing]
     describe: Words
-    note: Words = lambda package: ""
+    note: Words = lambda _: ""
     reads: Literal["mark", "date"] = "mark"
 
     def sources(self, package: Package) -> list[str]:

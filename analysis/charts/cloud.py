@@ -10,9 +10,9 @@ import pandas as pd
 from ..package import Fact, Package
 from ..values import date_in_words
 from .chart import Chart
-from .frames import SAYS, frame, listed, of_fact, plain, rows_of, when
-from .marks import UP, apart, key, stacked, ticks
-from .theme import COLOURS, DASHES, HAIR, INK, LINE, MARKERS, MUTED, broken, company_colours, company_of
+from .frames import frame, listed, of_fact, plain, rows_of, when
+from .marks import NARROWEST, amounts_axis, article_rule, company_lines, key, named_ends, stacked, ticks, years_axis
+from .theme import COLOURS, INK, LINE, MARKERS, Drawing, broken, company_colours
 
 CLOUDS = {"azure": "Azure", "aws": "AWS", "google-cloud": "Google Cloud"}
 
@@ -20,11 +20,8 @@ CLOUDS = {"azure": "Azure", "aws": "AWS", "google-cloud": "Google Cloud"}
 def growth_rates(package: Package, provider: str) -> list[Fact]:
     """The quarters of a cloud in order of time, on whatever definition they were reported."""
     series = {row["series_id"] for row in package.rows("cloud_series") if row["provider_id"] == provider}
-    found = [
-        fact
-        for name, fact in package.facts.items()
-        if fact.table == "cloud_growth" and name.endswith(":growth") and fact.row["series_id"] in series and fact.row["period_kind"] == "quarter"
-    ]
+    rates = (fact for name, fact in package.facts.items() if fact.table == "cloud_growth" and name.endswith(":growth"))
+    found = [fact for fact in rates if fact.row["series_id"] in series and fact.row["period_kind"] == "quarter"]
     return sorted(found, key=lambda fact: (fact.row["period_end"], fact.row["series_id"]))
 
 
@@ -65,35 +62,26 @@ def redefinitions(values: pd.DataFrame) -> list[dict[str, object]]:
     return found
 
 
-def draw_quarters(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_quarters(package: Package, width: int) -> Drawing:
     """Growth by quarter; a line ends where the definition does, and rings mark the article's pair."""
-    values, narrow = quarter_frame(package), width < 480
+    values, narrow = quarter_frame(package), width < NARROWEST
     first, last = values["year"].min() - 0.08, values["year"].max() + 0.06
     left, right, height = 44, 96, 380 if narrow else 340
     plot = width - left - right
     scale = ticks(values["low"].max(), 4)
     top = scale[-1]
-    years = alt.Axis(values=list(range(int(first) + 1, int(last) + 1)), format="d", ticks=True, title=None)
-    x = alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=years)
-    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(values=scale, labelExpr="datum.value + '%'", grid=True, title=None))
-    companies = sorted(set(values["company"]))
-    dash = alt.StrokeDash("company:N", scale=alt.Scale(domain=companies, range=[DASHES[one] for one in companies]), legend=None)
-    shape = alt.Shape("company:N", scale=alt.Scale(domain=companies, range=[MARKERS[one] for one in companies]), legend=None)
-    base = alt.Chart(values).encode(x=x, y=y, color=company_colours(companies))
-    layers: list[alt.Chart] = [
-        base.mark_line(strokeWidth=2).encode(detail="series:N", strokeDash=dash),
-        base.mark_point(size=42, description=alt.expr(SAYS)).encode(shape=shape),
-    ]
+    x = years_axis(first, last, range(int(first) + 1, int(last) + 1))
+    y = amounts_axis("low", scale, "datum.value + '%'")
+    layers = company_lines(values, x, y, "series")
     redefined = pd.DataFrame(redefinitions(values))
     if len(redefined):
-        redefined["foot"], redefined["text"] = top * 0.045, [broken(f"{name} redefined", 70) for name in redefined["name"]]
-        redefined["head"], redefined["label"] = top * 0.17, top * 0.025
-        marked = alt.Chart(redefined).encode(x=x, color=company_colours(companies))
-        layers.append(marked.mark_rule(strokeDash=[2, 3]).encode(y=alt.Y("head:Q"), y2="low:Q"))
-        layers.append(marked.mark_text(lineBreak="\n", baseline="middle", dy=-LINE).encode(y="label:Q", text="text:N"))
-    day = pd.DataFrame([{"year": when(package.article_date), "text": "the article"}])
-    layers.append(alt.Chart(day).mark_rule(color=MUTED).encode(x=x, y=alt.value(0), y2=alt.value(height)))
-    layers.append(alt.Chart(day).mark_text(color=MUTED, dy=-9).encode(x=x, y=alt.value(0), text="text"))
+        redefined = redefined.assign(
+            text=[broken(f"{name} redefined", 70) for name in redefined["name"]], head=top * 0.17, foot=top * 0.025
+        )
+        marked = alt.Chart(redefined).encode(x=x, color=company_colours(redefined["company"]))
+        layers.append(marked.mark_rule(strokeDash=[2, 3]).encode(y="head:Q", y2="low:Q"))
+        layers.append(marked.mark_text(lineBreak="\n", dy=-LINE).encode(y="foot:Q", text="text:N"))
+    layers += article_rule(when(package.article_date), x, height)
     rings = [
         {"year": when(fact.row["period_end"]), "low": float(fact.quantity.least), "text": package[f"{provider}-growth"].words,
          "up": -20 if provider == "azure" else 20}
@@ -110,15 +98,12 @@ def draw_quarters(package: Package, width: int) -> alt.TopLevelMixin:
         said = [f"{CLOUDS[latest.iloc[0]['cloud']]} {latest.iloc[0]['words']}", *(f"recast {said}" for said in latest["words"].iloc[1:])]
         text = "\n".join(broken(one, right - 8, True) for one in said)
         ends.append({"text": text, "company": latest.iloc[0]["company"], "low": latest.iloc[0]["low"]})
-    middles = apart([height * (1 - end["low"] / top) for end in ends], [LINE * (1 + end["text"].count("\n")) for end in ends], height)
-    names = pd.DataFrame([end | {"low": round((1 - middle / height) * top, 2)} for end, middle in zip(ends, middles, strict=True)])
-    layers.append(
-        alt.Chart(names).mark_text(align="left", lineBreak="\n", fontWeight=600, dy=UP)
-        .encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(companies))
-    )  # fmt: skip
-    ringed = [("ring", INK, "the article’s rates")] if rings else []
+    layers.append(named_ends(ends, y, plot, height, top))
     body = alt.layer(*layers).properties(width=plot, height=height)
-    return stacked(key(width, *ringed, ("line", MUTED, "growth over one year")), body, spacing=24) if ringed else body
+    shown = [("ring", INK, "the article’s rates")] if rings else []
+    clouds = dict(zip(values["cloud"], values["company"], strict=True))
+    shown += [(MARKERS[company], COLOURS[company][0], CLOUDS[cloud]) for cloud, company in clouds.items()]
+    return stacked(key(width, *shown, left=left), body, spacing=24, left=left)
 
 
 def quarter_title(package: Package) -> str:
@@ -138,8 +123,8 @@ def quarter_period(package: Package) -> str:
 QUARTERS = Chart(
     "quarters", quarter_title, lambda package: f"Growth of revenue over one year, percent, from the {quarter_period(package)}",
     quarter_frame, draw_quarters,
-    lambda package: f"Line chart of growth over one year, by quarter. {listed(rows_of(quarter_frame(package)))}. "
+    lambda package: f"Line chart of growth over one year, by quarter. {listed(quarter_frame(package))}. "
     "Lines break where a cloud was redefined.",
-    note=lambda package: "A line breaks where its cloud was redefined",
+    note=lambda _: "A line breaks where its cloud was redefined",
     reads="date",
 )  # fmt: skip

@@ -14,9 +14,9 @@ from ..metrics import compute
 from ..package import Package, Row, quantity_of
 from ..values import Quantity, date_in_words, words
 from .chart import Chart
-from .frames import SAYS, Value, frame, listed, names, of_figure, plain, rows_of, value
-from .marks import bounds_key, key, stacked, strips
-from .theme import COLOURS, INK, LINE, MUTED, company_of
+from .frames import SAYS, Value, frame, listed, names, of_figure, rows_of, value
+from .marks import NARROWEST, bounds_key, key, margin, stacked, strips
+from .theme import INK, LINE, MUTED, Drawing, company_colours, company_of
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
@@ -38,9 +38,9 @@ def flow_frame(package: Package) -> pd.DataFrame:
     )
 
 
-def draw_flows(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_flows(package: Package, width: int) -> Drawing:
     """Arrows from giver to receiver, as wide as the amount; broken where only a ceiling is stated."""
-    narrow = width < 480
+    narrow = width < NARROWEST
     inner = width - 8
     rows = []
     for flow in rows_of(flow_frame(package)):
@@ -56,24 +56,24 @@ def draw_flows(package: Package, width: int) -> alt.TopLevelMixin:
             "amount": amount, "x": x, "y": y, "tip_x": end_x, "tip_y": end_y, "x2": x + across * short / inner,
             "y2": y - down * short / HEIGHT, "turn": round(-math.degrees(math.atan2(across, down)), 2), "text": said,
         })  # fmt: skip
+        if y < 0.5:
+            rows[-1]["text"] += "\nof compute"
     data = pd.DataFrame(rows)
     parties = pd.DataFrame([{"name": names(package, "entities")[one], "x": x, "y": y} for one, (x, y) in PLACES.items()])
 
-    def scale(channel: type, field: str) -> alt.X | alt.Y:
-        return channel(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=None)
-
-    used = sorted(set(data["company"]))
-    colour = alt.Color("company:N", legend=None, scale=alt.Scale(domain=used, range=[COLOURS[one][0] for one in used]))
-    base = alt.Chart(data).encode(x=scale(alt.X, "x"), y=scale(alt.Y, "y"))
-    shafts = base.encode(x2="x2", y2="y2", color=colour, strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None))
+    wide, high = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=None), alt.Y("y:Q", scale=alt.Scale(domain=[0, 1]), axis=None)
+    base = alt.Chart(data).encode(x=wide, y=high)
+    shafts = base.encode(
+        x2="x2", y2="y2", color=company_colours(data["company"]), strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None)
+    )
     heads = base.mark_point(shape="triangle-down", size=alt.expr(f"pow(datum.amount + {HEAD}, 2)"), angle=alt.expr("datum.turn")).encode(
-        x="tip_x:Q", y="tip_y:Q", color=colour
+        x="tip_x:Q", y="tip_y:Q", color=company_colours(data["company"])
     )
     top = base.transform_filter("datum.y > 0.5").mark_text(lineBreak="\n", color=MUTED)
     middle = base.transform_filter("datum.y < 0.5").mark_text(
-        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED
+        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED, lineBreak="\n"
     )
-    head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=scale(alt.X, "x"), y=scale(alt.Y, "y"), text="name")
+    head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=wide, y=high, text="name")
     picture = alt.layer(
         shafts.transform_filter("datum.low == null").mark_rule(strokeDash=[9, 4], description=alt.expr(SAYS)),
         shafts.transform_filter("datum.low != null").mark_rule(description=alt.expr(SAYS)),
@@ -93,15 +93,10 @@ def flow_title(package: Package) -> str:
     return f"{said['azure-commitment']} is to flow out of Anthropic to Azure, and {new} in from Nvidia and Microsoft"
 
 
-def describe_flows(package: Package) -> str:
-    """The payments in one paragraph."""
-    return f"Diagram of payments. {listed(rows_of(flow_frame(package)))}."
-
-
 FLOWS = Chart(
-    "flows", flow_title, lambda package: "Billion US dollars, as the article states them; arrows are as wide as the amounts",
-    flow_frame, draw_flows, describe_flows,
-    note=lambda package: "Amazon’s money is older and no part of the agreement",
+    "flows", flow_title, lambda _: "Billion US dollars, as the article states them; arrows are as wide as the amounts",
+    flow_frame, draw_flows, lambda package: f"Diagram of payments. {listed(flow_frame(package))}.",
+    note=lambda _: "Amazon’s money is older and no part of the agreement",
 )  # fmt: skip
 
 
@@ -111,7 +106,8 @@ FLOWS = Chart(
 @dataclass(frozen=True)
 class PeerDeal:
     """A deal in which the seller of compute puts new equity into the buyer. `compute` and `equity` are sums of its rows in
-    billion dollars, None where a row states no amount."""
+    billion dollars, None where a row states no amount.
+    """
 
     deal_id: str
     name: str
@@ -160,7 +156,10 @@ def peer_deals(package: Package) -> list[PeerDeal]:
         bought = [row for row in rows if row["flow_kind"] == "compute_purchase"]
         given = [row for row in rows if row["flow_kind"] == "equity_investment" and row["equity_basis"] == "new"]
         pairs = [
-            (sale, gift) for sale in bought for gift in given if gift["to_id"] == sale["from_id"] and gift["from_id"] in owners(sale["to_id"])
+            (sale, gift)
+            for sale in bought
+            for gift in given
+            if gift["to_id"] == sale["from_id"] and gift["from_id"] in owners(sale["to_id"])
         ]
         if not pairs:
             continue
@@ -169,7 +168,9 @@ def peer_deals(package: Package) -> list[PeerDeal]:
         if len(groups) != len(set(groups)):
             raise ValueError(f"the deal “{deal_id}” has two counted flows of one overlap group, which cannot be added")
         first = min(sales, key=lambda row: str(row["announced_on"]))
-        own = any((row["from_id"], row["to_id"], row["low"]) == (commitment["from_id"], commitment["to_id"], commitment["low"]) for row in sales)
+        own = any(
+            (row["from_id"], row["to_id"], row["low"]) == (commitment["from_id"], commitment["to_id"], commitment["low"]) for row in sales
+        )
         found.append(PeerDeal(deal_id, first["deal_name"], first["announced_on"], first["to_id"], tuple(sales), tuple(gifts), own))
     return found
 
@@ -192,10 +193,10 @@ def peer_frame(package: Package) -> pd.DataFrame:
     return frame(row for _, row in sorted(rows, key=lambda one: (-one[0], one[1]["label"])))
 
 
-def draw_peers(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_peers(package: Package, width: int) -> Drawing:
     """A row a deal, in the colour of the seller."""
     values = peer_frame(package)
-    return stacked(bounds_key(values, width), strips(values, width, "", "datum.value + '%'"))
+    return stacked(bounds_key(values, width), strips(values, width, "datum.value + '%'"), left=margin(width))
 
 
 def peer_title(package: Package) -> str:
@@ -206,8 +207,8 @@ def peer_title(package: Package) -> str:
 
 
 PEERS = Chart(
-    "peers", peer_title, lambda package: "The seller’s new equity in the buyer, percent of the compute sold in the same deal",
+    "peers", peer_title, lambda _: "The seller’s new equity in the buyer, percent of the compute sold in the same deal",
     peer_frame, draw_peers,
-    lambda package: f"Chart of the seller’s equity against the compute that it sells. {listed(rows_of(peer_frame(package)))}.",
-    note=lambda package: "Deals in which the seller of compute takes new equity in the buyer, and both are known in dollars",
+    lambda package: f"Chart of the seller’s equity against the compute that it sells. {listed(peer_frame(package))}.",
+    note=lambda _: "Deals in which the seller of compute takes new equity in the buyer, and both are known in dollars",
 )  # fmt: skip

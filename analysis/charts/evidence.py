@@ -10,7 +10,7 @@ from ..package import Package
 from ..values import exactly
 from .chart import Chart
 from .frames import frame, listed, rows_of, sentence, value
-from .marks import strips
+from .marks import margin, stacked, strips
 
 KINDS = {
     "article": "the article itself", "primary": "pages of the companies", "press": "press", "relay": "pages that retell others",
@@ -21,7 +21,7 @@ KINDS = {
 def evidence(counts: Mapping[str, int]) -> Chart:
     """The chart of how many numbers of a page rest on which kind of evidence: kind (see `KINDS`) -> count, largest first."""
 
-    def values(package: Package) -> pd.DataFrame:
+    def values(_: Package) -> pd.DataFrame:
         rows = [
             value(sentence(KINDS.get(kind, kind)), exactly(count, "count"), [kind], [], company="article") | {"strong": False}
             for kind, count in sorted(counts.items(), key=lambda one: -one[1])
@@ -34,7 +34,7 @@ def evidence(counts: Mapping[str, int]) -> Chart:
         return f"{rows[0]['words']} of the {total} numbers on this page rest on {rows[0]['label'][0].lower()}{rows[0]['label'][1:]}"
 
     return Chart(
-        "evidence", title, lambda package: "Numbers in the text and its tables, by what they rest on, count",
-        values, lambda package, width: strips(values(package), width, "", "datum.value", bars=True),
-        lambda package: f"Bar chart of what the numbers rest on. {listed(rows_of(values(package)))}.",
+        "evidence", title, lambda _: "Numbers in the text and its tables, by what they rest on, count",
+        values, lambda package, width: stacked(strips(values(package), width, "datum.value", bars=True), left=margin(width)),
+        lambda package: f"Bar chart of what the numbers rest on. {listed(values(package))}.",
     )  # fmt: skip

@@ -67,9 +67,18 @@ def says(row: Value) -> str:
     return f"{row['label']}{', ' if row['period'] else ''}{row['period']}: {row['words']}"
 
 
-def listed(rows: Iterable[Value]) -> str:
+def distinct(rows: Iterable[Value]) -> list[Value]:
+    """The rows, where labels that occur more than once go on with the period, and those alike even so with the words."""
+    found = list(rows)
+    for more in ("period", "words"):
+        labels = [row["label"] for row in found]
+        found = [row | {"label": f"{row['label']}, {row[more]}"} if labels.count(row["label"]) > 1 else row for row in found]
+    return found
+
+
+def listed(values: pd.DataFrame) -> str:
     """Values in one phrase after another, for the description of a chart."""
-    return "; ".join(says(row) for row in rows)
+    return "; ".join(map(says, rows_of(values)))
 
 
 def rows_of(values: pd.DataFrame) -> list[Value]:

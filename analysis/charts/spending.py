@@ -6,12 +6,11 @@ import altair as alt
 import pandas as pd
 
 from ..metrics import compounded, compute, factor
-from ..package import Package, figure_words
-from ..values import words
+from ..package import Package
 from .chart import Chart
-from .frames import SAYS, Value, frame, listed, of_fact, of_figure, of_metric, plain, rows_of, value
-from .marks import MONEY, bounds_key, key, stacked, strips
-from .theme import COLOURS, INK, LINE, MUTED, broken
+from .frames import SAYS, Value, distinct, frame, listed, of_fact, of_figure, of_metric, rows_of, value
+from .marks import MONEY, NARROWEST, amounts_axis, bounds_key, key, margin, stacked, strips, years_axis
+from .theme import INK, MUTED, Drawing, named_company
 
 YEARS = 5
 # What is said of each reading, the metric of its growth, what says where it ends, its colour and its dash.
@@ -42,18 +41,17 @@ def path_frame(package: Package) -> pd.DataFrame:
     return frame(rows)
 
 
-def draw_paths(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_paths(package: Package, width: int) -> Drawing:
     """Spending from its floor, as a fan for each reading of the forecast, with a bar for the range of each year."""
-    values, narrow = path_frame(package), width < 480
+    values, narrow = path_frame(package), width < NARROWEST
     start = values.iloc[0]
     first, floor, most = int(start["year"]), start["low"], values["high"].max()
     left, right = 52, 8
     plot, height = width - left - right, 400 if narrow else 320
     years = [*range(first + YEARS, first - 1, -(2 if narrow else 1))][::-1]
-    x = alt.X("year:Q", scale=alt.Scale(domain=[first, first + YEARS], nice=False), axis=alt.Axis(values=years, format="d", labelFlush=True, title=None))
-    axis = alt.Axis(values=list(range(0, int(most) + 1, 1000)), labelExpr=MONEY, grid=True, title=None)
-    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
-    layers: list[alt.Chart] = []
+    x = years_axis(first, first + YEARS, years)
+    y = amounts_axis("low", range(0, int(most) + 1, 1000), MONEY, most)
+    layers: list[Drawing] = []
     for reading, _, _, colour, dash in READINGS:
         fan = values[values["reading"] == reading]
         opened = pd.concat([pd.DataFrame([{"year": first, "low": floor, "high": floor}]), fan[["year", "low", "high"]]])
@@ -64,19 +62,16 @@ def draw_paths(package: Package, width: int) -> alt.TopLevelMixin:
             alt.Chart(fan).mark_rule(strokeWidth=5, color=colour, description=alt.expr(SAYS)).encode(x=x, y=y, y2="high:Q"),
         ]
     layers.append(alt.Chart(values.iloc[:1]).mark_point(color=INK, size=90, description=alt.expr(SAYS)).encode(x=x, y=y))
-    ends = values.groupby("reading", sort=False).tail(1)
-    # Each fan is named in the free corner beside it: the start above its dot, the upper fan in the middle, the lower one inside it.
-    places = {"start": (first, floor + most * 0.09, "left"), READINGS[0][0]: (first + 2.35, most * 0.68, "left"), READINGS[1][0]: (first + YEARS - 0.1, most * 0.085, "right")}
-    said = [
-        {"year": places[row["reading"]][0], "low": places[row["reading"]][1], "side": places[row["reading"]][2],
-         "text": row["words"] if row["reading"] == "start" else broken(f"{row['reading']}: {row['words']}", 150 if narrow else 220, True),
-         "colour": dict((one[0], one[3]) for one in READINGS).get(row["reading"], INK)}
-        for row in rows_of(ends)
-    ]  # fmt: skip
-    texts = alt.Chart(pd.DataFrame(said)).mark_text(align=alt.expr("datum.side"), lineBreak="\n", fontWeight=600).encode(
+    ends = rows_of(values[values["year"] == values["year"].max()])
+    # Each fan ends in words: the upper one to its left, the lower one below it.
+    said = [{"year": first + at, "low": most * up, "text": end["words"], "colour": one[3]}
+            for at, up, end, one in zip((3.6, YEARS - 0.05), (0.825, 0.06), ends, READINGS, strict=True)]  # fmt: skip
+    texts = alt.Chart(pd.DataFrame(said)).mark_text(align="right", fontWeight=600).encode(
         x=x, y=y, text="text", color=alt.Color("colour:N", scale=None)
-    )
-    return alt.layer(*layers, texts).properties(width=plot, height=height)
+    )  # fmt: skip
+    shown = [("dash" if one[4] != [1, 0] else "line", one[3], one[0]) for one in READINGS]
+    legend = key(width, ("dot", INK, f"{first}: {start['words']}"), *shown, left=left)
+    return stacked(legend, alt.layer(*layers, texts).properties(width=plot, height=height), left=left)
 
 
 def path_title(package: Package) -> str:
@@ -85,17 +80,12 @@ def path_title(package: Package) -> str:
     return f"The same forecast means {one} in its last year, or {other}"
 
 
-def path_period(package: Package) -> str:
-    """The years of the chart."""
-    values = path_frame(package)
-    return f"{values['year'].min()} to {values['year'].max()}"
-
-
 PATHS = Chart(
-    "paths", path_title, lambda package: f"Spending on AI infrastructure, dollars a year, {path_period(package)}",
+    "paths", path_title,
+    lambda package: "Spending on AI infrastructure, dollars a year, {} to {}".format(*path_frame(package)["period"].iloc[[0, -1]]),
     path_frame, draw_paths,
-    lambda package: f"Line chart of spending a year in both readings of the forecast. {listed(rows_of(path_frame(package)))}.",
-    note=lambda package: "Both paths grow at one rate from the floor that the article states",
+    lambda package: f"Line chart of spending a year in both readings of the forecast. {listed(path_frame(package))}.",
+    note=lambda _: "Both paths grow at one rate from the floor that the article states",
     reads="date",
 )  # fmt: skip
 
@@ -122,23 +112,18 @@ def estimate_frame(package: Package) -> pd.DataFrame:
             span = period.replace("../", "").replace("/", "–")
             one = of_fact(package, f"spending_estimates:{row['estimate_id']}", f"{row['estimated_by']}: {row['what']}", span)
             one["label"] += f", {span}" if "–" in span else ""
+            one["company"] = named_company(row["estimated_by"])
             rows.setdefault((row["estimated_by"], row["what"], row["low"], row["high"]), one)  # what one author repeats is there once
         ordered = sorted(rows.values(), key=lambda one: (one["low"] or one["high"], one["high"] or 0, one["label"]))
-        # Two of an author that differ in their amount alone say when they were stated.
-        found += [one | {"panel": measure, "strong": one is own} for one in (own, *_distinct(ordered))]
+        found += [one | {"panel": measure, "strong": one is own} for one in (own, *distinct(ordered))]
     return frame(found)
 
 
-def _distinct(rows: list[Value]) -> list[Value]:
-    labels = [row["label"] for row in rows]
-    return [row | {"label": f"{row['label']} ({row['words']})" if labels.count(row["label"]) > 1 else row["label"]} for row in rows]
-
-
-def draw_estimates(package: Package, width: int) -> alt.TopLevelMixin:
+def draw_estimates(package: Package, width: int) -> Drawing:
     """Estimates of a year and of several years, on axes of their own, with the article's on both."""
     values, year = estimate_frame(package), last_year(package)
-    panels = [strips(values[values["panel"] == panel], width, "", MONEY, title.format(year)) for panel, title in PANELS.items()]
-    return stacked(bounds_key(values, width), *panels, spacing=22)
+    panels = [strips(values[values["panel"] == panel], width, MONEY, title.format(year)) for panel, title in PANELS.items()]
+    return stacked(bounds_key(values, width), *panels, spacing=22, left=margin(width))
 
 
 def estimate_title(package: Package) -> str:
@@ -148,13 +133,18 @@ def estimate_title(package: Package) -> str:
     own = values.iloc[0]
     below = annual[annual["high"].fillna(annual["low"]) < own["low"]]
     most = below.loc[below["high"].fillna(below["low"]).idxmax()]["words"] if len(below) else ""
-    said = f"{len(below)} of {len(annual)} other estimates for {last_year(package)} stay below it, at {most} or less" if most else "others agree"
+    said = (
+        f"{len(below)} of {len(annual)} other estimates for {last_year(package)} stay below it, at {most} or less"
+        if most
+        else "others agree"
+    )
     return f"Read as one year, {own['words']} is high: {said}"
 
 
 ESTIMATES = Chart(
-    "estimates", estimate_title, lambda package: f"Published estimates of spending on AI or data centres until {last_year(package)}, dollars",
+    "estimates", estimate_title,
+    lambda package: f"Published estimates of spending on AI or data centres until {last_year(package)}, dollars",
     estimate_frame, draw_estimates,
-    lambda package: f"Two charts of published estimates, a year and several years apart. {listed(rows_of(estimate_frame(package)))}.",
-    note=lambda package: "Estimates differ in what they count. Statements that can be read either way are left out",
+    lambda package: f"Two charts of published estimates, a year and several years apart. {listed(estimate_frame(package))}.",
+    note=lambda _: "Estimates differ in what they count. Statements that can be read either way are left out",
 )  # fmt: skip

@@ -19,13 +19,22 @@ from xml.etree import ElementTree as ET  # reads what our own converter has just
 from .theme import FONT, HEADLINE, INK, LINE, MUTED, SIZE, lines
 
 VEGA_LITE = "6.1"
+EDGE = 16  # pixels of paper around a picture that stands alone
 _SVG = "{http://www.w3.org/2000/svg}"
 _DROPPED = {"background", "foreground"}
 _KEPT = {
     "fill", "stroke", "stroke-width", "stroke-dasharray", "font-weight", "text-anchor", "d", "x", "y", "x1", "x2", "y1", "y2", "dy",
     "transform", "opacity", "fill-opacity", "id", "offset", "stop-color",
 }  # fmt: skip
-_DEFAULTS = {("opacity", "1"), ("text-anchor", "start"), ("stroke-width", "1"), ("fill", "none"), ("transform", "translate(0,0)"), ("font-weight", "400"), ("font-weight", "normal")}
+_DEFAULTS = {
+    ("opacity", "1"),
+    ("text-anchor", "start"),
+    ("stroke-width", "1"),
+    ("fill", "none"),
+    ("transform", "translate(0,0)"),
+    ("font-weight", "400"),
+    ("font-weight", "normal"),
+}
 _SYMBOL = "mark-symbol"
 
 
@@ -34,14 +43,17 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
 
     `label` is what a screen reader says in place of the picture; `said` is what marks may say, in the order of the table.
     """
+    left = specification.pop("usermeta", {}).get("left", 0)
     root = ET.fromstring(_converter().vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE))  # noqa: S314
     numbers = {one: str(number) for number, one in enumerate(said)}
     ids = [one for element in root.iter() if (one := element.get("id"))]
     renamed = {one: f"{name}-{number}" for number, one in enumerate(dict.fromkeys(ids))}
     height = root.get("height", "0")
+    moved = next(child.get("transform", "") for child in root if child.tag == f"{_SVG}g")
+    start = float(moved[len("translate(") :].split(",")[0]) - left
     svg = ET.Element("svg", {
         "xmlns": _SVG[1:-1], "role": "img", "aria-label": label, "width": str(width), "height": height,
-        "viewBox": f"0 0 {width} {height}", "font-family": f"'{FONT}', sans-serif", "font-size": str(SIZE), "fill": "none",
+        "viewBox": f"{start:g} 0 {width} {height}", "font-family": f"'{FONT}', sans-serif", "font-size": str(SIZE), "fill": "none",
     })  # fmt: skip
     for child in root:
         if child.tag != f"{_SVG}rect":  # the background
@@ -82,7 +94,7 @@ def _short(key: str, value: str, ids: dict[str, str]) -> str:
 
 def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str, int, int]:
     """What stands above and below a picture that stands alone, as SVG, and how many pixels high each is."""
-    above = [(line, HEADLINE, INK, 600, HEADLINE + 5) for line in lines(title, width, HEADLINE, bold=True)]
+    above = [(line, HEADLINE, INK, 600, HEADLINE + 6) for line in lines(title, width, HEADLINE, bold=True)]
     above += [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(subtitle, width)]
     below = [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(foot, width)]
     found = []
@@ -97,15 +109,16 @@ def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str,
 
 
 def alone(svg: str, title: str, subtitle: str, foot: str) -> str:
-    """A drawing with its heading, source and edition: the whole picture."""
-    width, height = (int(re.search(rf'{side}="(\d+)"', svg)[1]) for side in ("width", "height"))  # type: ignore[index]
-    head, tail, up, down = heading(title, subtitle, foot, width)
-    start, content = svg.split(">", 1)
-    edge = 16
-    full = f"{-edge} {-up - edge} {width + 2 * edge} {height + up + down + 2 * edge}"
-    start = re.sub(r' width="\d+" height="\d+" viewBox="[^"]*"', f' width="{width + 2 * edge}" height="{height + up + down + 2 * edge}" viewBox="{full}"', start)
-    paper = f'<rect x="{-edge}" y="{-up - edge}" width="100%" height="100%" fill="#ffffff"/>'
-    return f'{start}>{paper}<g transform="translate(0,{-up})">{head}</g>{content.removesuffix("</svg>")}<g transform="translate(0,{height})">{tail}</g></svg>'
+    """A drawing with its heading, source and edition on white paper: the whole picture."""
+    opening, content = svg.removesuffix("</svg>").split(">", 1)
+    left, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', opening)[0].split())
+    head, tail, up, down = heading(title, subtitle, foot, int(width))
+    x, y, wide, high = left - EDGE, -up - EDGE, width + 2 * EDGE, height + up + down + 2 * EDGE
+    size = f' width="{wide:g}" height="{high:g}" viewBox="{x:g} {y:g} {wide:g} {high:g}"'
+    opening = re.sub(r' width="[^"]*" height="[^"]*" viewBox="[^"]*"', size, opening)
+    paper = f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" fill="#ffffff"/>'
+    around = f'<g transform="translate({left:g},{-up})">{head}</g>{content}<g transform="translate({left:g},{height:g})">{tail}</g>'
+    return f"{opening}>{paper}{around}</svg>"
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 
@@ -27,6 +28,7 @@ COLOURS = {
     "hair": ("#d5dade", "#333e47"),
     "paper": ("#ffffff", "#11171c"),
 }
+Drawing = Any  # a chart of Altair: what its types cannot say, its schema checks
 INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "hair", "paper"))
 # Lines of companies differ in dash and marker as well.
 DASHES = {"microsoft": [1, 0], "amazon": [7, 3], "alphabet": [2, 2], "meta": [9, 2, 2, 2]}
@@ -37,11 +39,11 @@ SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87
 LINE = 17  # pixels from one line of text to the next
 HEADLINE = 19  # pixels, for the title of a picture that stands alone
 WIDE, NARROW = 640, 330  # pixels: for wide screens and paper, and for a phone
-LETTER = {False: 0.475, True: 0.5}  # the width of a letter on average, of its size; the second where it is bold
+LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its size; the second where it is bold
 
 
 @alt.theme.register("briefing", enable=True)
-def theme() -> alt.theme.ThemeConfig:
+def theme() -> Any:
     """The look of all charts, which Altair writes into each specification."""
     text = {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE}
     return {
@@ -77,17 +79,24 @@ def company_of(package: Package, organisation: str | None) -> str:
     return "other"
 
 
-def company_colours(companies: Iterable[str], channel: type = alt.Color) -> alt.Color:
+def named_company(name: str) -> str:
+    """The same for a name as a source writes it."""
+    return name.lower() if name.lower() in COLOURS else "other"
+
+
+def company_colours(companies: Iterable[str]) -> Any:
     """The colours of the companies in a chart, as an encoding of the field `company`."""
     names = sorted(set(companies))
-    return channel("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
+    return alt.Color("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
 
 
 def fading(colour: str, towards: str) -> alt.LinearGradient:
     """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated."""
     stops = [(0, f"{colour}00"), (1, colour)] if towards != "right" else [(0, colour), (1, f"{colour}00")]
-    across = {"x1": 0, "x2": 0, "y1": 0, "y2": 1} if towards == "up" else {"x1": 0, "x2": 1, "y1": 0, "y2": 0}
-    return alt.LinearGradient(gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], **across)
+    x2, y2 = (0, 1) if towards == "up" else (1, 0)
+    return alt.LinearGradient(
+        gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], x1=0, x2=x2, y1=0, y2=y2
+    )
 
 
 def length(text: str, size: int = SIZE, bold: bool = False) -> float:

@@ -19,7 +19,7 @@ STEPS = (
     ("cloud_growth", ("series_id", "period_kind"), "period_end", "growth_cc_percent", "growth-step"),
     ("cloud_growth", ("series_id", "period_kind"), "period_end", "revenue_low", "quarter-step"),
     ("capex", ("company_id", "basis", "period_kind"), "period_end", "low", "quarter-step"),
-    ("financials", ("company_id", "measure", "period_kind"), "period_end", "low", "quarter-step"),
+    ("financials", ("company_id", "measure", "period_kind"), "period_end", "low", "cash-flow-step"),
     ("capex_guidance", ("company_id", "period", "basis"), "given_on", "low", "guidance-step"),
     ("run_rate", ("company_id", "measure"), "as_of", "low", "run-rate-step"),
 )

@@ -20,6 +20,7 @@ from ..values import Reading, Unreadable, amounts, normalise, numerals, read, re
 
 _NEXT_SENTENCE = re.compile(r"[.!?…] +[A-ZÀ-Þ]")
 _WORD = re.compile(r"\w")
+_PARTICLE = re.compile(r"(n’|n'|ne$)", re.IGNORECASE)  # half of a negation, whose other half is “pas” or the like
 READ_HINT = "correct the cell or the quote; the words decide"
 
 
@@ -88,11 +89,18 @@ class _Article:
             if row["translation"] != row["quote"]:
                 yield self.issue("passages", line, "translation", "is not the dateline itself")
             return
-        said = Counter(_stated(reading) for _, _, reading in amounts(row["translation"], "en"))
-        meant = Counter(_figure(figure) for figure in self.figures_of.get(row["passage_id"], ()))
+        figures = self.figures_of.get(row["passage_id"], [])
+        meant = Counter(map(_figure, figures)) + Counter(_period(row["period"]) for row in figures if row["period"])
+        try:
+            said = Counter(_stated(reading) for _, _, reading in amounts(row["translation"], "en"))
+        except Unreadable as error:
+            yield self.issue("passages", line, "translation", f"has an amount that cannot be read: {error}", "correct the translation")
+            return
         for wrong in (said - meant).keys() | (meant - said).keys():
             who = "says" if wrong in said else "does not say"
-            yield self.issue("passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation")
+            yield self.issue(
+                "passages", line, "translation", f"{who} {_in_words(wrong)}; its figures say {_list(meant)}", "correct the translation"
+            )
 
     def name_issues(self) -> Iterator[Issue]:
         """Every name stands in the article, and each belongs to one entity."""
@@ -149,8 +157,10 @@ class _Article:
     def _is_long(quote: str, reading: Reading, sentence: str, start: int) -> bool:
         """Whether the quote can lose its first or last word and still say the same, also with the words around it."""
         words = quote.split(" ")
-        first = (start + len(words[0]) + 1, " ".join(words[1:]))
-        for at, shorter in (first, (start, " ".join(words[:-1]))):
+        shorter_ones = [(start, " ".join(words[:-1]))]
+        if not _PARTICLE.match(words[0]):
+            shorter_ones.append((start + len(words[0]) + 1, " ".join(words[1:])))
+        for at, shorter in shorter_ones:
             try:
                 if shorter and read(shorter, "fr") == reading == read_in(sentence, at, at + len(shorter), "fr"):
                     return True
@@ -203,6 +213,13 @@ def _stated(reading: Reading) -> _Stated:
 
 def _figure(row: Row) -> _Stated:
     return _exact(row["low"]), _exact(row["high"]), row["unit"], row["bound"]
+
+
+def _period(period: str) -> _Stated:
+    """The year of a period as an amount of its own: 2025 is in that year, ../2030 by it, 2028/.. from it on."""
+    first, _, last = period.rpartition("/")
+    low, high = (period, period) if not first else (None, last) if first == ".." else (first, None)
+    return low and Decimal(low), high and Decimal(high), "year", "exact" if low == high else "at_least" if low else "at_most"
 
 
 def _in_words(stated: _Stated) -> str:

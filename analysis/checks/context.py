@@ -12,7 +12,7 @@ from .arithmetic import STEPS, growth, guided, rounds, seconds, series, sums, wh
 from .calendar import dates, gaps, sources_in_time
 from .opened import Context
 from .printed import printed_issues
-from .relations import authors, groups, judged, names, overlaps, pages, parties, relays
+from .relations import authors, groups, judged, names, overlaps, pages, parties, relays, resting
 
 RULES = {step[-1] for step in STEPS} | {
     "year-step", "valuation-step", "sum-of-quarters", "level-rounding", "constant-currency", "lease-parts", "guidance-outturn",
@@ -20,7 +20,7 @@ RULES = {step[-1] for step in STEPS} | {
 }  # fmt: skip
 
 _Checks = tuple[Callable[[Context], Iterator[Issue]], ...]
-CHECKS: _Checks = (printed_issues, pages, relays, authors, overlaps, parties, groups, judged, names)
+CHECKS: _Checks = (printed_issues, pages, relays, authors, overlaps, parties, groups, judged, resting, names)
 # Nothing is worked out from a date that is wrong.
 CALCULATIONS: _Checks = (sources_in_time, seconds, sums, growth, wholes, guided, rounds, gaps, series)
 

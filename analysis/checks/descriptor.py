@@ -110,6 +110,7 @@ def _schema_address(described: Row, profile: str, name: str, place: str) -> list
 
 
 def short(message: str) -> str:
+    """A message of at most 200 characters."""
     return message if len(message) <= 200 else f"{message[:200]}…"
 
 

@@ -21,7 +21,9 @@ def order_issues(package: Package) -> list[Issue]:
     for resource in package.descriptor["resources"]:
         count = len(package.frames.get(resource["name"], ()))
         if resource.get("rows", count) != count:
-            issues.append(Issue(resource["path"], None, "", f"has {count} rows, not the {resource['rows']} written down for it", COUNT_HINT))
+            issues.append(
+                Issue(resource["path"], None, "", f"has {count} rows, not the {resource['rows']} written down for it", COUNT_HINT)
+            )
         if columns := resource.get("schema", {}).get("sortedBy"):
             ranks = _ranks(package, resource, columns)
             wrong = [line for line, (above, below) in enumerate(pairwise(ranks), start=3) if below < above]

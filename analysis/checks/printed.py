@@ -7,16 +7,19 @@ words is whether the page prints them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..package import QUANTITIES, Columns, Issue, Row
-from ..values import Reading, Unreadable, read
+from ..package import QUANTITIES, Columns, Issue, Row, Term
+from ..values import MONTHS, Reading, Unreadable, read
 from .opened import Context
 
 LONGEST = 8  # words
 LESS = " less "
+MONTHS_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
+_MONTH = re.compile(r"([A-Z][a-z]{2,8})\.? ([0-9]{4})")
 # Where the unit of a table says what its words may leave out: a run-rate is always a year's, a cost always that of a gigawatt.
 IMPLIED = {"run_rate": {"year"}, "gigawatt_costs": {"GW", "year"}}
 # Where words may say what the unit leaves to another column: an annual amount is one of a year.
@@ -42,6 +45,9 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
             said = "is empty, but the row states an amount" if stated else "states an amount, but the row has none"
             yield wanted.printed, said, "copy the figure with its qualifier from the page"
         return
+    if isinstance(wanted, Term):
+        yield from _term_faults(wanted, row)
+        return
     if len(printed.split()) > LONGEST:
         yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
     try:
@@ -50,7 +56,7 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
         yield wanted.printed, f"“{printed}” cannot be read: {error}", "copy the figure with its qualifier, as the page prints it"
         return
     unit = wanted.unit or row["unit"]
-    if not _agree(table, unit, reading.unit):
+    if not _agree(row.get("resource") or table, unit, reading.unit):
         yield "unit" if not wanted.unit else wanted.printed, f"is {unit}, but “{printed}” says {reading.unit}", HINT
     for column, kept, value in (
         (wanted.low, _exact(row[wanted.low]), reading.low),
@@ -60,6 +66,15 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
     ):
         if kept != value:
             yield column or wanted.low, f"is {_shown(kept)}, but “{printed}” says {_shown(value)}", HINT
+
+
+def _term_faults(wanted: Term, row: Row) -> Iterator[tuple[str, str, str]]:
+    """The months between which a commitment runs, as "Nov 2026 - May 2033" prints them."""
+    found = [
+        f"{year}-{MONTHS_OF[name[:3].lower()]:02d}" for name, year in _MONTH.findall(row[wanted.printed]) if name[:3].lower() in MONTHS_OF
+    ]
+    if found != [row[wanted.low], row[wanted.high]]:
+        yield wanted.printed, f"“{row[wanted.printed]}” says {' to '.join(found) or 'no months'}", HINT
 
 
 def _agree(table: str, unit: str, said: str) -> bool:

@@ -89,7 +89,7 @@ def groups(context: Context) -> Iterator[Issue]:
             subject = tuple(row[column] for column in columns)
             first = seen.setdefault(subject, row)
             if (first["low"], first["high"]) != (row["low"], row["high"]):
-                said = f"is {row['low'] or row['high']:g}, but {first[context.key(table)]} has another value of the same thing from the same page"
+                said = f"is {row['low'] or row['high']:g}, but {first[context.key(table)]} states another value from the same page"
                 yield context.issue(table, number, "low", said)
 
 
@@ -105,22 +105,27 @@ SUBJECTS = {
 
 
 def judged(context: Context) -> Iterator[Issue]:
-    """Each figure has one verdict; a verdict rests on pages that speak to it, none of them a relay, and its reason has no number."""
+    """Each figure has one verdict; each verdict rests on a page, and its reason has no number."""
     verdicts = Counter(row["figure_id"] for row in context.rows["verdicts"])
     for figure in context.package.rows("figures"):
         if (count := verdicts[figure["figure_id"]]) != 1:
             yield context.issue("verdicts", None, "figure_id", f"{figure['figure_id']} has {count} verdicts, not one")
+    first = {row["verdict_id"] for row in context.rows["verdict_sources"] if row["position"] == 1}
+    for number, row in context.each("verdicts"):
+        if any(character.isdigit() for character in row["why"]):
+            yield context.issue("verdicts", number, "why", "has a number; numbers belong in rows that can be checked")
+        if row["verdict_id"] not in first:
+            yield context.issue("verdicts", number, "verdict_id", "rests on no page; add one to verdict_sources")
+
+
+def resting(context: Context) -> Iterator[Issue]:
+    """A verdict rests on pages on which a check of the same figure or claim rests, none of them a relay."""
     speaking: dict[str, set[str]] = {}
     for row in context.rows["figure_checks"]:
         also = {other["source_id"] for other in context.rows["corroborations"] if other["row_id"] == row["check_id"]}
         for name in filter(None, (row["figure_id"], row["statement_id"])):
             speaking.setdefault(name, set()).update({row["source_id"], *also})
     subject = {row["verdict_id"]: row["figure_id"] or row["statement_id"] for row in context.rows["verdicts"]}
-    for number, row in context.each("verdicts"):
-        if any(character.isdigit() for character in row["why"]):
-            yield context.issue("verdicts", number, "why", "has a number; numbers belong in rows that can be checked")
-        if not any(one["verdict_id"] == row["verdict_id"] and one["position"] == 1 for one in context.rows["verdict_sources"]):
-            yield context.issue("verdicts", number, "verdict_id", "rests on no page; add one to verdict_sources")
     for number, row in context.each("verdict_sources"):
         if context.by_id["sources"][row["source_id"]]["kind"] == "relay":
             yield context.issue("verdict_sources", number, "source_id", "is a relay; a verdict rests on primary pages or press")

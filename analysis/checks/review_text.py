@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from pathlib import Path
 
-from ..package import Package, PackageError, Row
+from ..package import DESCRIPTOR_NAME, Package, PackageError, Row, package_of
 from ..release import open_edition
 from .reviews import row_id, unreviewed
 
@@ -56,7 +57,8 @@ def _beside(package: Package, row: Row) -> Iterator[str]:
 def _committed() -> Package | None:
     """The edition of the last commit, where the current folder has one."""
     try:
-        return open_edition("HEAD").package()
+        edition = open_edition("HEAD")
+        return package_of(edition.descriptor, Path(DESCRIPTOR_NAME), edition.open)
     except PackageError:
         return None
 

@@ -49,10 +49,16 @@ def review_issues(package: Package) -> list[Issue]:
         known = reviewed.pop((table, name), None)
         if known != judged_hash(row):
             said = "was not reviewed" if known is None else "has changed since it was reviewed"
-            issues.append(Issue(paths[table], line, package.resource(table)["schema"]["primaryKey"][0], f"{name} {said}", HINT.format(f"{table}:{name}")))
+            issues.append(
+                Issue(
+                    paths[table], line, package.resource(table)["schema"]["primaryKey"][0], f"{name} {said}", HINT.format(f"{table}:{name}")
+                )
+            )
     lines = {(row["table"], row["row_id"]): line for line, row in enumerate(package.rows(TABLE), start=2)}
     for table, name in reviewed:
-        issues.append(Issue(paths[TABLE], lines[table, name], "row_id", f"there is no row {name} in {table}", "briefing review --sign --all"))
+        issues.append(
+            Issue(paths[TABLE], lines[table, name], "row_id", f"there is no row {name} in {table}", "briefing review --sign --all")
+        )
     return issues
 
 
@@ -79,7 +85,7 @@ def sign(package: Package, wanted: Iterable[str] | None, day: date) -> Path:
             signed.append({"table": table, "row_id": name.partition(":")[2], "sha256": judged_hash(row), "reviewed_on": day.isoformat()})
         elif name in kept:
             signed.append(kept[name])
-    path = package.path.parent / package.resource(TABLE)["path"]
+    path: Path = package.path.parent / package.resource(TABLE)["path"]
     write_whole(path, written(sorted(signed, key=lambda row: (row["table"], row["row_id"])), COLUMNS))
     return path
 

@@ -41,7 +41,7 @@ def text_issues(data: bytes, path: str) -> list[Issue]:
         issues.append(Issue(path, found[0], "", f"has the character {found[1]}, which is not shown", "remove it"))
     for letter in _LETTERS.finditer(text) if path.endswith(".csv") else ():
         name = unicodedata.name(letter[0], "an unnamed letter")
-        if not name.startswith("LATIN"):  # a Cyrillic letter that looks like a Latin one
+        if letter[0].isalpha() and not name.startswith("LATIN"):  # a Cyrillic letter that looks like a Latin one
             near = " ".join(text[max(letter.start() - 10, 0) : letter.end() + 10].split())
             line = text.count("\n", 0, letter.start()) + 1
             issues.append(Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters"))

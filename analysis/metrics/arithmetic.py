@@ -22,6 +22,12 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(least, most, quantities[0].unit, any(q.approximate for q in quantities))
 
 
+def between_published(quantities: Sequence[Quantity]) -> Quantity:
+    """From the least to the greatest value that is published; an end that an estimate leaves open adds nothing."""
+    ends = [end for quantity in quantities for end in (quantity.low, quantity.high) if end is not None]
+    return Quantity(min(ends), max(ends), quantities[0].unit, any(q.approximate for q in quantities))
+
+
 def factor(rate: Quantity) -> Quantity:
     """The factor of one year's growth: 1 + rate. A fall by everything (-100 %) is a factor of 0."""
     share = rate.to("times")

@@ -83,7 +83,9 @@ for _metric_id, _label, _growth, _reading in (
     reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}",
     caveat=_SMALL,
 )
-def crossing_time_at_full_year_rates(azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_before: Sequence[Quantity]) -> Quantity:
+def crossing_time_at_full_year_rates(
+    azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_before: Sequence[Quantity]
+) -> Quantity:
     """The growth of a year is steadier than that of a quarter."""
     growth = change(_level(aws), _level(aws_before))
     return time_to_pass(_level(aws), growth, azure.rounded(), azure_growth.rounded())

@@ -4,9 +4,9 @@ The seller of the compute is Microsoft, and the supplier of the chips is Nvidia.
 seller is paid by the commitment.
 """
 
+from ..values import Quantity, exactly
 from .arithmetic import span
 from .registry import metric
-from ..values import Quantity, exactly
 
 _REVENUE = "Revenue is recognised as compute is used, so a commitment is not the revenue of one year."
 _LENGTH = "The announcement gives no length."
@@ -141,7 +141,7 @@ def commitment_to_backlog_latest(azure_commitment: Quantity, backlog: Quantity) 
     },
 )
 def commitment_per_year_reported_term(reported: Quantity, term: Quantity) -> Quantity:
-    """Relays of one press report of a draft prospectus; the days on which the term begins and ends are not told. An average: no schedule is known."""
+    """Relays of one press report of a draft prospectus. The days of start and end are not told. An average: no schedule is known."""
     return reported / term
 
 

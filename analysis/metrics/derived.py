@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Callable
 
+from ..package import Issue, Package, PackageError, Row, write_whole
 from .registry import inputs_table, metrics_table
-from ..package import Package, Issue, PackageError, Row, write_whole
 
 TABLES: dict[str, Callable[[Package], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
 WRITE_HINT = "run: briefing metrics --write"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..values import Quantity, exactly
-from .arithmetic import span
+from .arithmetic import between_published, span
 from .registry import metric
 
 HOURS = 8760  # of a year that is no leap year
@@ -14,7 +14,6 @@ RENTS = tuple(
         "semianalysis-rent-per-year-2025-09-30",
         "anthropic-rent-per-year-2026-02-13",
         "semianalysis-rent-per-year-2026",
-        "creative-strategies-rent-per-year-2026-04-14",
         "guosheng-rent-per-year-2026-05-23",
     )
 )
@@ -100,7 +99,7 @@ def years_of_a_full_gigawatt(gigawatt_years_bought: Quantity, compute_capacity: 
 )
 def commitment_against_build_cost(azure_commitment: Quantity, builds: Sequence[Quantity]) -> Quantity:
     """The costs include different things. A buyer of compute does not pay for a building, but its price must recover one."""
-    return azure_commitment / (span(builds) * exactly(1, "GW"))
+    return azure_commitment / (between_published(builds) * exactly(1, "GW"))
 
 
 @metric(

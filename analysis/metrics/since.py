@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ..values import Quantity
 from .arithmetic import change, total
 from .registry import metric
-from ..values import Quantity
 
 
 @metric(
@@ -64,7 +64,9 @@ for _metric_id, _label, _now, _then, _caveat in (
         "The later one runs for ten years. The announcement of the Azure commitment gives no length.",
     ),
 ):
-    metric(_label, metric_id=_metric_id, unit="times", formula="later ÷ earlier", rows={"now": _now, "then": _then}, caveat=_caveat)(multiple)
+    metric(_label, metric_id=_metric_id, unit="times", formula="later ÷ earlier", rows={"now": _now, "then": _then}, caveat=_caveat)(
+        multiple
+    )
 
 
 @metric(

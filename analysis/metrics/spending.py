@@ -148,7 +148,7 @@ GUIDANCE = tuple(
     rows={"guided": GUIDANCE},
 )
 def capex_guided_2026(guided: Sequence[Quantity]) -> Quantity:
-    """Each company’s own measure: Amazon net of incentives, Meta and Microsoft with leases. All capital expenditure, not only that for AI."""
+    """Each company’s own measure: Amazon net of incentives, Meta and Microsoft with leases. All of it, not only what is for AI."""
     return total(guided)
 
 

@@ -29,7 +29,7 @@ from .escape import (
 from .files import digest, write_together, write_whole
 from .issues import BriefingError, Issue, PackageError, unknown_id
 from .opened import Entry, Fact, Package, open_package, package_of
-from .quantities import QUANTITIES, Columns, figure_words, metric_quantity, quantity_of
+from .quantities import QUANTITIES, Columns, Term, figure_words, metric_quantity, quantity_of
 from .safety import (
     ADDRESS,
     FORMULA,
@@ -48,9 +48,9 @@ from .tables import frame_of, records, written
 
 __all__ = [
     "ADDRESS", "DESCRIPTOR", "DESCRIPTOR_NAME", "FORMULA", "HERE", "LONGEST", "NAME", "QUANTITIES", "ROOT", "SUSPECT", "BriefingError",
-    "Columns", "Edition", "Entry", "Fact", "Issue", "Package", "PackageError", "Row", "address", "build_time", "digest", "edition_at",
-    "figure_words", "frame_of", "html_text", "is_inside", "key_of", "leads_out", "markdown_code", "markdown_link", "markdown_text",
-    "mermaid_text", "metric_quantity", "name_of", "open_package", "package_of", "parse_descriptor", "quantity_of", "read_descriptor",
-    "records", "resources_of", "script_json", "sql_literal", "sql_name", "strings", "typst_string", "unknown_id", "unseen", "unseen_in",
-    "unseen_written",     "what_is_wrong_with", "write_together", "write_whole", "written",
+    "Columns", "Edition", "Entry", "Fact", "Issue", "Package", "PackageError", "Row", "Term", "address", "build_time", "digest",
+    "edition_at", "figure_words", "frame_of", "html_text", "is_inside", "key_of", "leads_out", "markdown_code", "markdown_link",
+    "markdown_text", "mermaid_text", "metric_quantity", "name_of", "open_package", "package_of", "parse_descriptor", "quantity_of",
+    "read_descriptor", "records", "resources_of", "script_json", "sql_literal", "sql_name", "strings", "typst_string", "unknown_id",
+    "unseen", "unseen_in", "unseen_written", "what_is_wrong_with", "write_together", "write_whole", "written",
 ]  # fmt: skip

@@ -203,7 +203,8 @@ class Package:
 def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> Package:
     """Open the package at `path`: its descriptor, the folder it is in, or the zip it came in. A zip is read where it is.
 
-    Without `path` it is the edition that came with this code. Tables to `skip` are left out. Raises `PackageError`, which names the file and what is wrong.
+    Without `path` it is the edition that came with this code. Tables to `skip` are left out. Raises `PackageError`, which
+    names the file and what is wrong.
 
     >>> open_package()["azure-commitment"].words
     '$30 billion'

@@ -34,7 +34,9 @@ class Columns:
             return None
         bound = row[self.bound] if self.bound else "exact"
         unit, kind = self.unit or row["unit"], self.kind or row.get("kind") or ""
-        return quantity_of({"low": row[self.low], "high": row[self.high], "unit": unit, "bound": bound, "kind": kind}, row[self.printed] or "")
+        return quantity_of(
+            {"low": row[self.low], "high": row[self.high], "unit": unit, "bound": bound, "kind": kind}, row[self.printed] or ""
+        )
 
 
 @dataclass(frozen=True)

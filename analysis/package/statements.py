@@ -27,7 +27,8 @@ BASES = {
 }
 ROUNDS = {
     "round_amount": "raised {}", "round_first_part": "raised {} as a first part", "round_talks": "was in talks to raise {}",
-    "valuation": "was valued at {}", "pre_money": "was valued at {} before the new money", "post_money": "was valued at {} with the new money",
+    "valuation": "was valued at {}", "pre_money": "was valued at {} before the new money",
+    "post_money": "was valued at {} with the new money", "earlier_pledges_in_round": "counted earlier pledges of {}",
     "investment": "received {}", "commitment": "was promised {}", "conditional_investment": "may receive {} on conditions",
     "total_invested": "had received {} in all",
 }  # fmt: skip
@@ -40,7 +41,13 @@ COSTS = {
     "build": "the cost to build", "supplier_part": "the chip supplier’s part of it", "rent_per_year": "the rent",
     "contract_per_year": "the price of a contract", "electricity_per_year": "the cost of electricity",
 }  # fmt: skip
-MEASURES = {"annual": "a year", "cumulative": "in all", "ambiguous": "a year or in all", "quarterly": "in a quarter", "capacity_added": "added"}
+MEASURES = {
+    "annual": "a year",
+    "cumulative": "in all",
+    "ambiguous": "a year or in all",
+    "quarterly": "in a quarter",
+    "capacity_added": "added",
+}
 
 
 def statement_of(package: Package, table: str, row: Row) -> str:
@@ -107,7 +114,7 @@ def _deal(package: Package, row: Row) -> str:
     return f"{said}{': ' if amounts else ''}{', '.join(amounts)}, announced {date_in_words(row['announced_on'])}."
 
 
-def _check(package: Package, row: Row) -> str:
+def _check(_: Package, row: Row) -> str:
     measure = row["measure"][0].upper() + row["measure"][1:]
     return f"{measure}{': ' if row['low'] is not None or row['high'] is not None else ''}{_amount(row)}{_when(row, 'period')}."
 
@@ -118,7 +125,7 @@ def _round(package: Package, row: Row) -> str:
     return f"{_who(package, row['recipient_id'])} {ROUNDS[row['measure']].format(_amount(row))}{who}{name}{_when(row, 'announced_on')}."
 
 
-def _cost(package: Package, row: Row) -> str:
+def _cost(_: Package, row: Row) -> str:
     return f"{row['estimated_by']} put {COSTS[row['what']]} at {_amount(row)}{_when(row, 'stated_on', ', stated ')}."
 
 
@@ -140,10 +147,11 @@ def _measured(package: Package, row: Row) -> str:
 def _commitment(package: Package, row: Row) -> str:
     to = f" to {_who(package, row['counterparty_id'])}" if row["counterparty_id"] else ""
     term = f", from {date_in_words(row['term_start'])} to {date_in_words(row['term_end'])}" if row["term_start"] and row["term_end"] else ""
-    return f"{_who(package, row['company_id'])}{to}: {row['measure'].replace('_', ' ')} of {_amount(row)}{term}{_when(row, 'as_of', ', as reported ')}."
+    said = f"{row['measure'].replace('_', ' ')} of {_amount(row)}"
+    return f"{_who(package, row['company_id'])}{to}: {said}{term}{_when(row, 'as_of', ', as reported ')}."
 
 
-def _estimate(package: Package, row: Row) -> str:
+def _estimate(_: Package, row: Row) -> str:
     period = row["period"].removeprefix("../").replace("/", " to ")
     until = "by " if row["period"].startswith("../") else ""
     return (

@@ -13,7 +13,7 @@ from .changes import Change, Content, compare
 from .editions import last_release, open_edition, package_at
 from .versions import Step, due_version, parse_version, release_problems, version_text
 
-__all__ = ["Change", "Difference", "Step", "as_text", "difference", "first_release_problems", "last_release", "package_at"]
+__all__ = ["Change", "Difference", "Step", "as_text", "difference", "first_release_problems", "last_release", "open_edition"]
 
 SHOWN = 12  # changes of one kind in one table that the text lists
 

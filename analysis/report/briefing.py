@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import export
 from ..package import DESCRIPTOR, open_package, typst_string, unknown_id
 from . import appendix, evidence, tables
-from .markdown import Markdown, as_html, escape
+from .markdown import Markdown, as_html, captioned, escape, table
 from .numbers import Numbers
 
 if TYPE_CHECKING:
@@ -69,15 +70,27 @@ class Briefing(Numbers):
             f"{as_html(chart_tools(self.package, chart.name, WIDE))}"
         )
 
+    def explorer(self, name: str) -> Markdown:
+        """A question with its sliders (HTML, where scripts run), and a table of what follows at each mark."""
+        from .explorer import cases, questions
+        from .panel import panel
+
+        asked = {one.name: one for one in questions(self.package)}
+        if name not in asked:
+            raise KeyError(unknown_id(name, list(asked)))
+        question = asked[name]
+        labels = {one.name: one.label for one in question.results}
+        rows = [tuple(map(escape, row)) for row in cases(question)]
+        head = ("Assumption", "Value", *(escape(labels[one]) for one in question.columns))
+        shown = table(head, rows, " ".join(["26", "18", *["15"] * len(question.columns)]))
+        caption = f"{escape(question.title)} What follows at each value of the sources, the other assumption at its first value."
+        return Markdown(f"{as_html(panel(question))}\n{captioned(f'tbl-explore-{name}', shown, caption)}\n")
+
     def dictionary(self) -> Markdown:
         """What the tables of the package hold, and their columns: in the page with meanings, in the PDF as a list."""
-        from ..export import dictionary
-
-        page = as_html(f'<div class="dictionary">\n{dictionary.as_html(self.package)}\n</div>')
-        return Markdown(f"{page}\n```{{=typst}}\n{dictionary.as_typst(self.package)}\n```\n")
+        page = as_html(f'<div class="dictionary">\n{export.as_html(self.package)}\n</div>')
+        return Markdown(f"{page}\n```{{=typst}}\n{export.as_typst(self.package)}\n```\n")
 
     def dataset(self) -> Markdown:
         """What the data package is, for search engines: seen by no reader."""
-        from ..export import schemaorg
-
-        return Markdown(as_html(schemaorg.as_script(self.package)))
+        return Markdown(as_html(export.as_script(self.package)))

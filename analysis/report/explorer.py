@@ -1,29 +1,26 @@
-"""What follows from the reader's own assumptions: three sliders, and the words of each result with its bounds.
+"""What would have to be true: three questions, each with sliders for assumptions, and what follows from them with its bounds.
 
-The page's script repeats this arithmetic where the reader moves a slider; a test drives the page and compares its
-words with these. Each limit and each mark of a slider is made from a row of the package.
+A result is an expression over sliders and quantities of the package. `Quantity` computes it here and the page's script there,
+from the same expression; a test compares their words. Each mark of a slider is a figure, a metric or a fact.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from functools import reduce
-from operator import add
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from ..metrics import compute
-from ..metrics.gigawatt import RENTS
-from ..metrics.growth import compounded, doubling_time, factor
-from ..metrics.spending import YEARS
+from ..metrics import annual_rate, annual_rate_of_sum, compounded, compute, factor, total
 from ..package import Package
-from ..values import ZERO, Quantity, exactly, words
+from ..values import Quantity, exactly, words
 
-_NEEDED = {"spending-cagr-cumulative-at-floor": "in all", "spending-cagr-annual-at-floor": "in one year"}
-_SEEN = {"capex-growth-2025": "Four companies, the article’s year", "capex-growth-first-half-2026": "Four companies, half-year after"}
+# An expression is a name, or an operation with its operands (see `evaluated`).
+Expression = str | tuple[Any, ...]
 
 
 class Mark(NamedTuple):
-    """A named value on a slider: where the slider stands for it, and the id of the figure, row or metric it is from."""
+    """A named value on a slider: where the slider stands for it, and the id of the figure, metric or fact it is from."""
 
     value: Decimal
     label: str
@@ -31,7 +28,7 @@ class Mark(NamedTuple):
 
 
 class Slider(NamedTuple):
-    """One assumption: its least and greatest value, the step, its unit, and the marks from the sources."""
+    """One assumption: its least and greatest value, its step, its unit, and its marks. It starts on the first mark."""
 
     name: str
     label: str
@@ -43,105 +40,194 @@ class Slider(NamedTuple):
 
     @property
     def start(self) -> Decimal:
-        """Where the slider stands at first: on its first mark."""
+        """Where the slider stands at first."""
         return self.marks[0].value
 
     def says(self, value: Decimal) -> str:
         """A value of the slider in words."""
-        return words(exactly(value, self.unit))
+        return words(exactly(value, self.unit, floor=Decimal(-100)))
 
 
 class Result(NamedTuple):
-    """What follows: what it is, its formula, and its words."""
+    """What follows: its label, its formula in words, its unit ("" for a comparison), and its expression."""
 
     name: str
     label: str
     formula: str
-    words: str
+    unit: str
+    expression: Expression
 
 
-def sliders(package: Package) -> tuple[Slider, Slider, Slider]:
-    """The price of a gigawatt for a year, the share of the capacity in use, and the growth of spending."""
-    rents = []
-    for rent in RENTS:
-        fact = package.facts[rent]
-        for end, value in (("low", fact.quantity.low), ("high", fact.quantity.high)):
-            assert value is not None  # published rents are ranges
-            rents.append(Mark(value, f"{fact.row['estimated_by']}, {end}", rent))
-    prices = [mark.value for mark in rents]
-    step = Decimal("0.5")
-    rates, values, forecast = [], compute(package), package.quantity("ai-spending-2030")
-    for metric, label in _NEEDED.items():  # rounded up: at the mark the forecast is reached
-        for rate, goal in ((values[metric].least, forecast.least), (values[metric].most, forecast.most)):
-            rates.append(Mark(_stepped(rate, step, ROUND_CEILING), f"{words(exactly(goal, forecast.unit))} {label}", metric))
-    rates += [Mark(_stepped(values[metric].least, step, ROUND_HALF_EVEN), label, metric) for metric, label in _SEEN.items()]
-    most = max(mark.value for mark in rates)
-    return (
-        Slider("price", "Price of a gigawatt for a year", _stepped(min(prices) / 2, Decimal(1), ROUND_FLOOR),
-               _stepped(max(prices) * Decimal("1.5"), Decimal(1), ROUND_CEILING), step, "USD_bn_per_GW_year", tuple(rents)),
-        Slider("used", "Share of the capacity in use", Decimal(5), Decimal(100), Decimal(5), "percent",
-               (Mark(Decimal(100), "All of the article’s ceiling", "compute-capacity"),)),
-        Slider("growth", "Growth of spending a year", Decimal(0), _stepped(most, Decimal(10), ROUND_CEILING), step, "percent",
-               tuple(rates)),
+class Question(NamedTuple):
+    """A question with its sliders and results, and a chart: a bar for each step, against a goal."""
+
+    name: str
+    title: str
+    sliders: tuple[Slider, ...]
+    given: Mapping[str, Quantity]
+    results: tuple[Result, ...]
+    bars: tuple[tuple[str, Expression], ...]
+    chart: str
+    goal: str
+    goal_label: str
+    columns: tuple[str, ...]  # the results that the table of cases shows
+
+
+@cache
+def questions(package: Package) -> tuple[Question, ...]:
+    """The questions of the report, in order."""
+    return _price(package), _revenue(package), _spending(package)
+
+
+def evaluated(expression: Expression, known: Mapping[str, Quantity]) -> Any:
+    """The value of an expression: a quantity, or for a comparison its words. The script has the same operations."""
+    if isinstance(expression, str):
+        return known[expression]
+    operation, *operands = expression
+    a, b, *more = (evaluated(one, known) if isinstance(one, str | tuple) else one for one in operands)
+    match operation:
+        case "*":
+            return a * b.to("times") if b.unit == "percent" else a * b
+        case "/":
+            return a / b
+        case "grown":  # an amount after some years of growth
+            return a * compounded(factor(b), more[0])
+        case "sum":  # of some years of which the first is the amount itself
+            return total([a * compounded(factor(b), year) for year in range(more[0])])
+        case "rate":  # the growth by which b becomes a after some years
+            return annual_rate(a / b, more[0])
+        case "rate-of-sum":  # the growth by which some years of which b is the first add up to a
+            rest = (a / b).monotone(lambda multiple: multiple - 1, "times", rising=True, floor=Decimal(-1))
+            return annual_rate_of_sum(rest, more[0] - 1)
+        case "against":
+            return against(a, b)
+    raise ValueError(f"there is no operation {operation!r}")
+
+
+def against(value: Quantity, goal: Quantity) -> str:
+    """Where a value lies against a goal: only as strong as the bounds of both allow."""
+    if value.least > goal.most:
+        return "more than reached"
+    if value.least >= goal.least:
+        return "reached" if goal.high is not None else "reached, as far as the goal is known: it is a floor"
+    return "missed" if value.most < goal.least else "open: the bounds allow both"
+
+
+def answers(question: Question, chosen: Mapping[str, Decimal]) -> dict[str, str]:
+    """The words of every result of a question, for values of its sliders by name."""
+    known = {one.name: exactly(chosen[one.name], one.unit, floor=min(one.low, Decimal(0))) for one in question.sliders}
+    found = {one.name: (one.unit, evaluated(one.expression, {**question.given, **known})) for one in question.results}
+    return {name: words(value.to(unit)) if unit else value for name, (unit, value) in found.items()}
+
+
+def cases(question: Question) -> list[tuple[str, ...]]:
+    """The results of a question at every mark of each slider, the others at their start: a row a mark."""
+    start = {one.name: one.start for one in question.sliders}
+    return [
+        (f"{slider.label}: {mark.label}", slider.says(mark.value), *(found[name] for name in question.columns))
+        for slider in question.sliders
+        for mark in slider.marks
+        for found in [answers(question, {**start, slider.name: mark.value})]
+    ]
+
+
+# ------------------------------------------------------------ the questions
+
+PRICES = {
+    "gigawatt_costs:anthropic-rent-per-year-2026-02-13": "Anthropic’s chief",
+    "gigawatt_costs:creative-strategies-rent-per-year-2026-04-14": "CoreWeave’s revenue",
+    "contract-price-microsoft-iren": "Microsoft pays IREN",
+    "contract-price-openai-oracle": "OpenAI pays Oracle",
+}
+
+
+def _price(package: Package) -> Question:
+    price = _slider(package, "price", "Price of a gigawatt-year", "5", "20", "0.1", "USD_bn_per_GW_year", PRICES)
+    used = Slider("used", "Share of the gigawatt in use", Decimal(5), Decimal(100), Decimal(5), "percent",
+                  (Mark(Decimal(100), "All of it", "compute-capacity"),))  # fmt: skip
+    in_use: Expression = ("*", "capacity", "used")
+    bill = ("*", in_use, "price")
+    return Question(
+        "price", "At which price and use does the commitment fill a gigawatt, and for how long?", (price, used),
+        {"commitment": package.quantity("azure-commitment"), "capacity": package.quantity("compute-capacity"), "year": exactly(1, "year"),
+         "none": exactly(0, "percent")},
+        (
+            Result("bought", "The commitment buys", "commitment ÷ price", "GW_year", ("/", "commitment", "price")),
+            Result("lasts", "That lasts", "commitment ÷ (price × capacity in use)", "year", ("/", "commitment", bill)),
+            Result("bill", "A year costs", "price × capacity in use", "USD_bn_per_year", bill),
+        ),
+        tuple((f"{years} y", ("sum", ("*", bill, "year"), "none", years)) for years in range(1, 9)),
+        "What the capacity costs by then", "commitment", "commitment", ("bought", "lasts", "bill"),
     )  # fmt: skip
 
 
-def results(package: Package, price: Decimal, used: Decimal, growth: Decimal) -> tuple[Result, ...]:
-    """What follows from a price (USD bn a gigawatt-year), a share in use and a growth (percent), in words."""
-    base, forecast = package.quantity("ai-spending-2025"), package.quantity("ai-spending-2030")
-    bought = package.quantity("azure-commitment") / exactly(price, "USD_bn_per_GW_year")
-    full = package.quantity("compute-capacity") * exactly(used, "percent").to("times")
-    lasts = (bought.to("GW_year") / full.to("GW")).to("year")
-    rate = factor(exactly(growth, "percent"))
-    years = [(base * compounded(rate, year)).to("USD_bn") for year in range(1, YEARS + 1)]
-    last, total = years[-1], reduce(add, years)
-    return (
-        Result("bought", "The commitment buys", "commitment ÷ price", words(bought.to("GW_year"))),
-        Result("lasts", "That lasts", "gigawatt-years ÷ (capacity × share in use)", words(lasts)),
-        Result("last", "Spending in the last year", "spending at the start × (1 + growth)⁵", words(last)),
-        Result("last-against", "The forecast, if meant for that year", "last year against the forecast", against(last, forecast)),
-        Result("total", "Spending in all until then", "spending at the start × ((1 + growth) + … + (1 + growth)⁵)", words(total)),
-        Result("total-against", "The forecast, if meant as a sum", "sum against the forecast", against(total, forecast)),
-        Result("doubles", "Spending doubles in", "ln 2 ÷ ln(1 + growth)", words(doubling_time(rate)) if growth > ZERO else NEVER),
-    )
+def _revenue(package: Package) -> Question:
+    facts, year = package.facts, exactly(1, "year")
+    growth = Slider("revenue", "Growth of revenue a year", Decimal(-20), Decimal(60), Decimal("0.5"), "percent",
+                    (Mark(Decimal(0), "None: the run-rate of July 2026 lasts", "commitments-share-of-run-rate"),))  # fmt: skip
+    margin = facts["revenue:anthropic-gross-margin-2025"].quantity
+    share = Slider("share", "Share of revenue that may go into it", Decimal(5), Decimal(100), Decimal(5), "percent", (
+        Mark((exactly(100, "percent") - margin).most, "What the margin expected for 2025 leaves for costs",
+             "revenue:anthropic-gross-margin-2025"),
+        Mark(Decimal(100), "All of it", "run_rate:anthropic-run-rate-2026-07"),
+    ))  # fmt: skip
+    paid = ("*", ("sum", "revenue-now", "revenue", YEARS), "share")
+    return Question(
+        "revenue", "Which growth of revenue carries the reported commitments?", (growth, share),
+        {
+            "commitments": facts["commitments:anthropic-commitment-total-2026-09"].quantity,
+            "revenue-now": facts["run_rate:anthropic-run-rate-2026-07"].quantity * year,
+        },
+        (
+            Result("ten-years", f"Revenue of {YEARS} years", "run-rate × (1 + (1 + growth) + … + (1 + growth)⁹)", "USD_bn",
+                   ("sum", "revenue-now", "revenue", YEARS)),
+            Result("paid", "Of it for the commitments", "revenue × share", "USD_bn", paid),
+            Result("paid-against", "The reported commitments are", "against all that is reported", "", ("against", paid, "commitments")),
+            Result("needed", "Growth that carries them", "the rate at which revenue × share is the commitments", "percent",
+                   ("rate-of-sum", "commitments", ("*", "revenue-now", "share"), YEARS)),
+        ),
+        tuple((f"{years} y", ("*", ("sum", "revenue-now", "revenue", years), "share")) for years in range(1, YEARS + 1)),
+        "Revenue that may go into it by then", "commitments", "all reported commitments", ("paid", "paid-against", "needed"),
+    )  # fmt: skip
 
 
-NEVER = "never"
+YEARS = 10  # over which the commitments are reported to run
+FIRST, LAST = 2026, 2030
+SEEN = {"capex-growth-2025": "As in 2025", "capex-growth-first-half-2026": "As in the first half of 2026"}
+NEEDED = {"growth-needed-sum": "Needed for the sum", "growth-needed-annual": "Needed for 2030 alone"}
+STARTS = {"capex-guided-2026": "Guided for 2026", "capex-2025-four-companies": "As much as in 2025"}
 
 
-def against(value: Quantity, forecast: Quantity) -> str:
-    """Where a value lies against a forecast: only as strong as the bounds of both allow."""
-    if value.least > forecast.most:
-        return "is exceeded"
-    if value.least >= forecast.least:
-        return "is reached"
-    return "is missed" if value.most < forecast.least else "may be missed: the start is only a floor"
+def _spending(package: Package) -> Question:
+    first = _slider(package, "first", "Spending in 2026", "350", "1000", "1", "USD_bn", STARTS)
+    growth = _slider(package, "growth", "Growth a year after that", "-20", "110", "0.1", "percent", SEEN | NEEDED)
+    steps, forecast = LAST - FIRST, package.quantity("ai-spending-2030")
+    last, whole = ("grown", "first", "growth", steps), ("sum", "first", "growth", steps + 1)
+    return Question(
+        "spending", "Which growth of spending makes the forecast come true, in either reading?", (first, growth), {"forecast": forecast},
+        (
+            Result("last", f"Spending in {LAST}", "spending in 2026 × (1 + growth)⁴", "USD_bn", last),
+            Result("last-against", "Read as that year, the forecast is", "spending in 2030 against it", "", ("against", last, "forecast")),
+            Result("whole", f"Spending from {FIRST} to {LAST}", "spending in 2026 × (1 + … + (1 + growth)⁴)", "USD_bn", whole),
+            Result("whole-against", "Read as a sum, the forecast is", "all five years against it", "", ("against", whole, "forecast")),
+            Result("for-last", "Growth for the first reading", "(forecast ÷ spending in 2026)^(1/4) − 1", "percent",
+                   ("rate", "forecast", "first", steps)),
+            Result("for-sum", "Growth for the second", "the rate at which the five years are the forecast", "percent",
+                   ("rate-of-sum", "forecast", "first", steps + 1)),
+        ),
+        (*((str(FIRST + year), ("grown", "first", "growth", year)) for year in range(steps + 1)), ("All five", whole)),
+        "Spending of the four companies", "forecast", "forecast", ("last", "last-against", "whole", "whole-against"),
+    )  # fmt: skip
 
 
-def cases(package: Package) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """The same results at every mark, as two tables: by price (capacity in full use), and by growth."""
-    price, used, growth = sliders(package)
-    by_price: list[tuple[str, ...]] = []
-    by_growth: list[tuple[str, ...]] = []
-    for mark in price.marks:
-        found = _by_name(results(package, mark.value, used.high, growth.start))
-        by_price.append((f"{mark.label}: {price.says(mark.value)}", found["bought"], found["lasts"]))
-    for mark in growth.marks:
-        found = _by_name(results(package, price.start, used.high, mark.value))
-        by_growth.append((f"{mark.label}: {growth.says(mark.value)}", found["last"], found["total"]))
-    return by_price, by_growth
-
-
-def data(package: Package) -> dict[str, list[str]]:
-    """The quantities that the script calculates with: low and high, empty where open."""
-    names = {"commitment": "azure-commitment", "capacity": "compute-capacity", "base": "ai-spending-2025", "forecast": "ai-spending-2030"}
-    found = {name: package.quantity(figure) for name, figure in names.items()}
-    return {name: ["" if end is None else f"{end:f}" for end in (one.low, one.high)] for name, one in found.items()}
-
-
-def _by_name(found: tuple[Result, ...]) -> dict[str, str]:
-    return {one.name: one.words for one in found}
-
-
-def _stepped(value: Decimal, step: Decimal, rounding: str) -> Decimal:
-    return (value / step).quantize(Decimal(1), rounding=rounding) * step
+def _slider(package: Package, name: str, label: str, low: str, high: str, step: str, unit: str, marks: Mapping[str, str]) -> Slider:
+    """A slider with a mark for each stated end of some metrics and facts."""
+    made = []
+    for source, text in marks.items():
+        value = compute(package).get(source) or package.facts[source].quantity
+        ends = dict.fromkeys(end for end in (value.low, value.high) if end is not None)
+        for place, end in enumerate(ends):
+            side = f", {('low', 'high')[place]}" if len(ends) > 1 else ""
+            rounding = (ROUND_FLOOR, ROUND_CEILING)[place] if len(ends) > 1 else ROUND_HALF_EVEN
+            made.append(Mark((end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step), f"{text}{side}", source))
+    return Slider(name, label, Decimal(low), Decimal(high), Decimal(step), unit, tuple(made))

@@ -1,4 +1,4 @@
-"""What scripts bring to life, as HTML: the values and files of a chart, and the sliders of the explorer."""
+"""What scripts bring to life below a chart, as HTML: its values and files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from html import escape
 from ..charts import CHARTS, HEAD, specific
 from ..charts.data import filled
 from ..package import ADDRESS, Package
-from .explorer import Slider, data, results, sliders
 
 
 def chart_tools(package: Package, name: str, width: int) -> str:
@@ -33,40 +32,4 @@ def chart_tools(package: Package, name: str, width: int) -> str:
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
         f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         f'</div></details></div>\n{script}<script type="text/plain" id="spec-{name}">{specific(package, name, width)}</script>'
-    )
-
-
-def explorer(package: Package) -> str:
-    """The sliders at their first marks, with what follows; hidden until a script can move them."""
-    chosen = sliders(package)
-    found = results(package, *(slider.start for slider in chosen))
-    quantities = " ".join(f'data-{name}="{" ".join(end or "-" for end in ends)}"' for name, ends in data(package).items())
-    rows = "\n".join(
-        f"<div><dt>{escape(one.label)} <span>{escape(one.formula)}</span></dt>"
-        f'<dd><output id="x-{one.name}" for="{" ".join(f"x-{slider.name}" for slider in chosen)}">{escape(one.words)}</output></dd></div>'
-        for one in found
-    )
-    return (
-        f'<div id="explorer" class="explorer" role="group" aria-labelledby="sec-explore-title" hidden {quantities}>\n'
-        f'<p id="sec-explore-title" class="unseen">Your own assumptions</p>\n{"".join(map(_slider, chosen))}'
-        f'<dl aria-live="polite">\n{rows}\n</dl>\n'
-        '<p><button type="button" id="x-reset">Start again</button> The address of this page holds what you choose; '
-        "nothing is sent.</p>\n</div>"
-    )
-
-
-def _slider(slider: Slider) -> str:
-    name = f"x-{slider.name}"
-    options = "".join(f'<option value="{mark.value.normalize():f}"></option>' for mark in slider.marks)
-    marks = "".join(
-        f'<li><button type="button" data-for="{name}" data-value="{mark.value.normalize():f}">{escape(mark.label)}</button></li>'
-        for mark in slider.marks
-    )
-    return (
-        f'<div class="slider"><label for="{name}">{slider.label}</label> '
-        f'<strong id="{name}-said">{escape(slider.says(slider.start))}</strong>\n'
-        f'<input type="range" id="{name}" min="{slider.low:f}" max="{slider.high:f}" step="{slider.step.normalize():f}" '
-        f'value="{slider.start.normalize():f}" data-unit="{slider.unit}" list="{name}-marks" '
-        f'aria-valuetext="{escape(slider.says(slider.start))}">\n<datalist id="{name}-marks">{options}</datalist>\n'
-        f'<ul aria-label="{slider.label}: values of the sources">{marks}</ul></div>\n'
     )

@@ -62,6 +62,14 @@ class Numbers:
         columns = ("as_of", "announced_on", "dated_on", "stated_on", "given_on", "period")
         return Markdown(self.link(fact_id, date_in_words(next(str(row[column]) for column in columns if row.get(column)))))
 
+    def term(self, commitment_id: str) -> Markdown:
+        """The months between which a commitment runs."""
+        fact_id = f"{commitment_id}:months"
+        if fact_id not in self.package.facts:
+            raise self.unknown(fact_id)
+        row = self.package.facts[fact_id].row
+        return Markdown(self.link(fact_id, f"{date_in_words(row['term_start'])} to {date_in_words(row['term_end'])}"))
+
     def claim(self, statement_id: str) -> Markdown:
         """A claim of the article in our words, without its full stop, as a link to its sentence."""
         statements = {row["statement_id"]: row for row in self.package.rows("statements")}

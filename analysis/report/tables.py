@@ -30,20 +30,22 @@ def masthead(brief: Numbers, changes: str = "") -> Markdown:
     return Markdown(f"::: {{.masthead}}\n{said}{changed}\n\n{as_html(f'<p>{links}</p>')}\n:::\n")
 
 
-def key_figures(brief: Numbers, *chosen: tuple[str, str]) -> Markdown:
+def key_figures(brief: Numbers, *chosen: tuple[str, str] | tuple[str, str, str]) -> Markdown:
     """A strip of numbers, each with what it is, its bound, and what other sources make of it.
 
-    `chosen` gives an id and the words that follow its value. A metric has the verdicts of the figures that it rests on.
+    `chosen` gives an id, the words that follow its value, and maybe a second id whose value ends these words: what is known by
+    now, or what the article says. A metric has the verdicts of the figures that it rests on.
     """
     items = []
-    for name, label in chosen:
+    for name, label, *beside in chosen:
         value = brief.package[name].quantity if name in brief.figures or name in brief.package.facts else brief.values[name]
         assert value is not None  # each of the three has one
         made = ", computed" if name in registry() else ""
         found = {brief.verdicts[one]["verdict"] for one in brief.figures_below(name)}
         said = " ".join(verdict_word(verdict) for verdict in VERDICTS if verdict in found)
         bound = f"[{BOUND_MEANINGS[value.bound]}{made}]{{.bound}}"
-        items.append(f"- {brief.number(name)}\n\n  {escape(label)}\n\n  {bound} {said}\n")
+        known = "".join(brief.number(one).text for one in beside)
+        items.append(f"- {brief.number(name)}\n\n  {escape(label)}{known}\n\n  {bound} {said}\n")
     return Markdown("::: {.key-figures}\n\n" + "\n".join(items) + "\n:::\n")
 
 

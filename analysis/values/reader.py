@@ -1,27 +1,27 @@
-"""What the French words say: the program’s own reading, to hold the tables against.
+"""Decides what the words around an amount make of it: one grammar for French and English, which reads or refuses and never guesses.
 
-The reader is a small grammar: one qualifier at most, one number or a pair, a scale, a unit, a year.
-Every word must be known, either as part of that grammar or as a word that changes nothing
-(`NEUTRAL`). A phrase with any other word raises `Unreadable`: a hedge that the grammar does not know
-must never pass as an exact figure. Decisions about readings are in docs/method.md.
+A phrase states one amount, or one year. A hedge counts where it touches the amount: where only articles and dates stand between. What
+else may touch it is refused with its word: a change, a part, a rate without a unit, a negation, a thing called off, an unknown word.
+
+In a sentence (`read_in`), the quote is read with its clause, as far as the next amount, a full stop or a word that opens another clause. Of it
+- *what touches the amount* is everything from the amount back to the first noun or verb that the vocabulary knows, and on behind it to the
+  first verb, name or unknown word: a word there that is not known is refused, for it may be a hedge;
+- *what stands near* is the rest as far as the first verb of doing: there a change, a part or a hedge is refused;
+- *the rest of the clause* is looked through for negations, for words that call a thing off, and for rates; other words are no matter.
+A phrase between two commas is stepped over. A main clause ("... dit que") is looked through as the rest is.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from importlib import import_module
 
-from text_to_num import text2num
-
+from .numerals import Unreadable, composed
 from .quantity import Bound
-
-
-class Unreadable(ValueError):  # noqa: N818 - it says what the phrase is, and reads as a word in the code
-    """A phrase of which the reader cannot be sure; the message says which word stopped it."""
+from .vocabulary import Amount, Token, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -32,445 +32,373 @@ class Reading:
     high: Decimal | None
     unit: str
     bound: Bound
-    period: str = ""
     qualifier: str = ""
-
-
-# ---------------------------------------------------------------- words
-
-_ONES = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
-_TENS = "vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante"
-_AND_ONE = r"(?:vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante)[ -]et[ -](?:une|un|onze)"
-_WORD_NUMBER = rf"(?:{_AND_ONE}|{_TENS}|{_ONES}|zéro|cents?|mille)"
-_WORDS = rf"(?<!\w){_WORD_NUMBER}(?:[ -]{_WORD_NUMBER})*(?!\w)"
-_DIGITS = r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])"
-_NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
-
-# French "trillion" is read as 10^12, the English scale: the decision is recorded in docs/method.md.
-# French "billion" has no such decision, so it is not here and a phrase with it is refused.
-SCALES = {"mille": 3, "millier": 3, "million": 6, "milliard": 9, "md": 9, "mrd": 9, "m": 6, "trillion": 12}
-_SCALE = r"(?:(?:milliers?|millions?|milliards?|trillions?|mds?|mrd|mille)(?!\w)|(?-i:M)(?= ?[€$]))"
-
-# Unit words, the unit of the tables, and how many of the one are one of the other (a power of ten).
-UNITS = {
-    r"dollars?(?: américains?| US)?|\$(?: US)?|US\$|USD": ("USD_bn", -9),
-    r"euros?|€|EUR": ("EUR_bn", -9),
-    r"%|pour ?cent": ("percent", 0),
-    r"points? de pourcentage": ("percentage_point", 0),
-    r"TW|térawatts?": ("GW", 3),
-    r"GW|gigawatts?": ("GW", 0),
-    r"(?-i:MW)|mégawatts?": ("GW", -3),
-    r"kW|kilowatts?": ("GW", -6),
-}
-_UNIT = "(?:" + "|".join(UNITS) + r")(?!\w)"
-# "De" stands only between a scale and its unit: "cinq cents d’euro" are coins, not 500 euros.
-_AMOUNT = rf"({_NUMBER})(?: ?({_SCALE})(?: ?(?:de |d’)(?={_UNIT}))?)?(?: ?({_UNIT}))?"
-_YEAR = r"(?<![\w.,])((?:19|20|21)[0-9]{2})(?![\w%€$]|[.,]?[0-9]| ?(?:%|[€$]|[0-9]))"
-
-# Qualifiers, the bound they set and their English. The first that fits wins, so longer ones stand first.
-# "Excédent" is a noun: a surplus. A qualifier counts only where it touches the amount (#), for a hedge on
-# another word must not move to the amount; a year (@) may stand between.
-_EXCEED = r"(?:(?:dépass|excéd)(?:er|era|eront|erait|eraient|ait|aient|ant|é)|dépass(?:ent|e)|excèd(?:ent|e))"
-_MODAL = (
-    r"(?:a|ont|avai(?:t|ent)|aur(?:a|ont|ait|aient)|va|vont|doi(?:t|vent)|dev(?:ra|ront|rait|raient|ait|aient|ant)"
-    r"|peu(?:t|vent)|pour(?:ra|ront|rait|raient)|pouvai(?:t|ent)|saurai(?:t|ent))"
-)
-_NEXT = r"(?=(?:,? ?@,?)? *(?:les? )?#)"
-_BY = r"(?:(?<=# )|(?<=#, ))(?:{0})\b(?! ?@)|\b(?:{0})\b(?= (?:de |d’ ?)?(?:les? )?#)"
-QUALIFIERS: list[tuple[str, Bound, str]] = [
-    (
-        rf"\b(?:(?:ne |n’)(?:{_MODAL} )?(?:pas |jamais ){_EXCEED}|(?:ne |n’){_EXCEED} (?:pas|jamais)"
-        rf"|ne saurai(?:t|ent) {_EXCEED}){_NEXT}",
-        "at_most",
-        "at most",
-    ),
-    (rf"\bsans {_EXCEED}{_NEXT}", "at_most", "at most"),
-    (rf"\bpas plus (?:de|d’){_NEXT}", "at_most", "at most"),
-    (rf"\bpas moins (?:de|d’){_NEXT}", "at_least", "at least"),
-    (rf"\bjusqu’(?:à|a|au){_NEXT}", "at_most", "up to"),
-    (_BY.format("(?:tout )?au plus|(?:au )?maximum"), "at_most", "at most"),
-    (_BY.format("(?:tout )?au moins|(?:au )?minimum"), "at_least", "at least"),
-    (rf"\binférieure?s? ou égale?s? à{_NEXT}", "at_most", "at most"),
-    (rf"\bsupérieure?s? ou égale?s? à{_NEXT}", "at_least", "at least"),
-    (rf"(?:\bmoins (?:de|d’)|\binférieure?s? à){_NEXT}", "at_most", "less than"),
-    (rf"(?:\b(?<!\ben )plus (?:de|d’)|\bsupérieure?s? à|\bau-delà de|\b{_EXCEED}){_NEXT}", "at_least", "more than"),
-    (_BY.format("environ|approximativement|à peu près"), "about", "about"),
-    (rf"(?:\bquelque|\bautour de|\baux alentours (?:de|d’)|\bde l’ordre (?:de|d’)){_NEXT}", "about", "about"),
-    (rf"(?:\b(?:près|proches?) (?:de|d’)|\bpresque){_NEXT}", "about", "nearly"),
-]
-
-# Words around a quantity that change neither its value, its bound, its unit nor its period.
-NEUTRAL = frozenset(
-    """
-    le la les l’ un une des du de d’ à au aux pour en dans sur avec et son sa ses leur leurs ce cette ces
-    qui que soit est sont sera seront était étaient a ont avait avaient aura auront être avoir
-    s’ se il elle ils elles on celle celui
-    établit établissent élève élèvent atteint atteignent atteindre atteindra atteindront atteignait
-    devrait devraient doit doivent devra devront pourrait pourraient peut peuvent pourra pourront
-    prévoit prévoient prévu prévue prévus attendu attendue estimé estimée estimés
-    investir investit investira investiront investi investie investis investissement investissements
-    apporter apporte apportera apporteront apporté apport achat acheter achète achètera acheté
-    dépense dépenses dépenser dépensera dépensé coût coûts coûte coûtera montant montants somme total totale
-    représente représentent représentera recettes revenu revenus chiffre affaires d’affaires
-    croissance annuel annuelle taux puissance capacité capacités calcul utiliser utilise utilisera utiliseront
-    actuellement auparavant également toutefois
-    anticipe anticipent attend attendent vise visent rentabilité rentable bénéfice bénéfices profit profits
-    """.split()
-)
-_NEGATIONS = frozenset("ne n’ pas non sans jamais ni aucun aucune".split())
-# Words that name or build numbers and that the grammar above does not take: always refused.
-_OTHER_NUMERALS = (
-    r"demie?s?|premi(?:er|[èe]re|e\u0300re)s?|second[es]*|\w*i(?:[èe]|e\u0300)mes?|ze(?:\u0301)?ros?|zéros"
-    r"|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines?|(?:b|quadr)illions?|(?:b|tr)illiards?"
-    r"|moiti(?:é|e\u0301)|tiers|quarts?|(?:doubl|tripl|quadrupl|quintupl|décupl|centupl)\w*"
-)
-
-_SPACES = dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000\t\n\r", " ")
-_APOSTROPHES = dict.fromkeys("'ʼ‘`´′", "’") | {"\u2011": "-"}  # and the hyphen that does not break
-
-_PLAIN = _SPACES | _APOSTROPHES
-_TYPESET = re.compile(f"[{''.join(_PLAIN)}]")
-
-
-def normalise(text: str) -> str:
-    """`text` with plain spaces and typographic apostrophes, in the same number of characters."""
-    if _TYPESET.search(text):
-        for typeset, plain in _PLAIN.items():  # in a long text a tenth of what `str.translate` takes
-            text = text.replace(typeset, plain)
-    return text
-
-
-# ---------------------------------------------------------------- quantities
-
-
-@lru_cache(maxsize=65_536)  # each phrase is read for its row, its sentence and its translation
-def bounds_of(phrase: str) -> Reading:
-    """Read the one quantity that a French phrase states.
-
-    `jusqu’à 10 milliards de dollars` gives at most 10 USD_bn; `3 à 4 trillions de dollars d’ici 2030`
-    gives 3000 to 4000 USD_bn in the period `../2030`. A year alone is a date: `avant 2028` is at most
-    2028, the first instant of that year, and `pas … avant 2028` at least 2028. Raises `Unreadable`.
-    """
-    text = _GAP.sub(" ", normalise(unicodedata.normalize("NFC", phrase))).strip()
-    if "#" in text or "@" in text:
-        raise Unreadable("“#” and “@” are marks of the reader itself")
-    rest, period = _take_period(text)  # first: “en 2025 à 4000 MW” is no range
-    rest, pair = _take_amounts(rest)
-    if pair is None:
-        return _date(text)
-    low, high, unit = pair
-    if not period:
-        rest, period = _take_period(rest)
-    bound, qualifier, refusal = _hedge(rest, unit)
-    if refusal:
-        raise Unreadable(refusal)
-    if low != high:
-        if bound is not None:
-            raise Unreadable(f"“{qualifier}” and a range together have no bound of their own")
-        if low > high:
-            raise Unreadable("the range runs from the higher to the lower value")
-        return Reading(low, high, unit, "range", period)
-    if bound == "at_most":
-        return Reading(None, high, unit, bound, period, qualifier)
-    if bound == "at_least":
-        return Reading(low, None, unit, bound, period, qualifier)
-    return Reading(low, high, unit, bound or "exact", period, qualifier)
-
-
-def read(phrase: str, language: str = "fr") -> Reading:
-    """Read the one quantity that a phrase states."""
-    return bounds_of(phrase)
-
-
-@lru_cache(maxsize=65_536)  # many phrases differ in their amounts alone
-def _hedge(rest: str, unit: str) -> tuple[Bound | None, str, str]:
-    """What the words around an amount do to it: the bound, the English for the qualifier, and why they cannot be read, or ""."""
-    try:
-        _refuse_rates_and_changes(rest, unit)
-        rest, bound, qualifier = _take_qualifier(rest)
-        _refuse_unknown(rest)
-    except Unreadable as error:
-        return None, "", str(error)
-    return bound, qualifier, ""
-
-
-# What joins a pair, and the pair. Without the first there is no need to look for the second.
-_PAIRS = [
-    (re.compile(joint, re.IGNORECASE), re.compile(pair, re.IGNORECASE))
-    for joint, pair in (
-        (r"\bentre ", rf"\bentre {_AMOUNT} et {_AMOUNT}"),
-        (r"\bde .* à ", rf"\bde {_AMOUNT} à {_AMOUNT}"),
-        (r" à ", rf"{_AMOUNT} à {_AMOUNT}"),
-        (r"[-–]", rf"(?=[0-9]){_AMOUNT} ?[-–] ?(?=[0-9]){_AMOUNT}"),
-    )
-]
-_JOINED = re.compile("[eE][nN][tT][rR][eE] | [àÀ] |[-–]")
-_ONE_AMOUNT = re.compile(_AMOUNT, re.IGNORECASE)
-# "Quatre à cinq cents" means 400 to 500, "cinquante à cent" means 50 to 100.
-_MULTIPLE = re.compile(r"[0-9] [0-9]|[ -](?:cents?|mille)(?!\w)", re.IGNORECASE)
-
-
-def _take_amounts(text: str) -> tuple[str, tuple[Decimal, Decimal, str] | None]:
-    """Cut the amount, or the pair, out of the text; None where no number has a unit."""
-    for joint, pair in _PAIRS if _JOINED.search(text) else ():
-        if joint.search(text) and (match := pair.search(text)):
-            n1, s1, u1, n2, s2, u2 = match.groups()
-            if u2 is None or (u1 is not None and _unit(u1)[0] != _unit(u2)[0]):
-                continue
-            if u1 is None and s1 is None and _MULTIPLE.search(n2) and not _MULTIPLE.search(n1) and _may_share(n1, n2):
-                raise Unreadable(f"“{n1} … {n2}” may share the hundreds or thousands, or may not")
-            low = _value(n1, s1 or (s2 if u1 is None else None), u1 or u2)
-            return _cut(text, match), (low, _value(n2, s2, u2), _unit(u2)[0])
-    for match in _ONE_AMOUNT.finditer(text):
-        number, scale, unit = match.groups()
-        if unit is not None:
-            value = _value(number, scale, unit)
-            return _cut(text, match), (value, value, _unit(unit)[0])
-    return text, None
-
-
-def _may_share(n1: str, n2: str) -> bool:
-    """Whether the range would still rise if `n1` shared the last multiple of `n2`."""
-    return _number(n1) * (100 if re.search(r"cents?$", n2, re.IGNORECASE) else 1000) < _number(n2)
-
-
-def _cut(text: str, match: re.Match[str]) -> str:
-    # The mark keeps the words before and after the amount apart.
-    return _marked(text, match, "#")
-
-
-def _marked(text: str, match: re.Match[str], mark: str) -> str:
-    return _LOOSE.sub("", f"{text[: match.start()]} {mark} {text[match.end() :]}")
-
-
-_GAP, _LOOSE = re.compile(r" +"), re.compile(r" +(?=,)| +(?= )")
+    period: str = ""
 
 
 @cache
-def _unit(word: str) -> tuple[str, int]:
-    return next(unit for pattern, unit in UNITS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
+def _vocabulary(language: str) -> Vocabulary:
+    module = {"en": "english", "fr": "french"}[language]
+    vocabulary: Vocabulary = import_module(f".{module}", __package__).VOCABULARY
+    return vocabulary
 
 
-def _value(number: str, scale: str | None, unit: str) -> Decimal:
-    power = SCALES.get(scale.lower().removesuffix("s")) if scale else 0
-    if power is None:
-        raise Unreadable(f"“{scale}” only looks like a scale")
-    if "," in number and re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}" if scale is None else r"[1-9][0-9]{0,2},000", number):
-        raise Unreadable(f"“{number}” may have a decimal comma, or a foreign comma of thousands")
-    exponent = _unit(unit)[1] + power
-    return _number(number).scaleb(exponent).normalize() + 0
+@lru_cache(maxsize=4096)
+def read(phrase: str, language: str = "en") -> Reading:
+    """Read the one quantity that a phrase states, in "en" or "fr".
 
+    A year alone is a date. Raises `Unreadable`, whose `word` is the one that could not be taken.
 
-def _number(text: str) -> Decimal:
-    if text[0].isdigit():
-        return Decimal(text.replace(" ", "").replace(",", "."))
-    return _number_in_words(text)
-
-
-@lru_cache(maxsize=65_536)
-def _number_in_words(text: str) -> Decimal:
-    if re.match(r"zéro[ -]|cents", text, re.IGNORECASE):  # the library takes them for 5 and 100
-        raise Unreadable(f"“{text}” is not a number I can read")
-    try:
-        return Decimal(text2num(text.lower(), "fr"))
-    except ValueError as error:
-        raise Unreadable(f"“{text}” is not a number I can read") from error
-
-
-_YEAR_ALONE = rf"{_YEAR}(?! ?(?:{_SCALE}|{_UNIT}))"
-_YEARS = re.compile("(?:19|20|21)[0-9]{2}")
-_UNTIL = re.compile(rf"\bd’ici (?:à )?{_YEAR_ALONE}", re.IGNORECASE)
-_DURING = re.compile(rf"\b(?:en|pour) {_YEAR_ALONE}", re.IGNORECASE)
-
-
-def _take_period(text: str) -> tuple[str, str]:
-    """Cut “en 2025” (2025) or “d’ici 2030” (../2030, an open interval of ISO 8601-2) out of the text."""
-    if not _YEARS.search(text):
-        return text, ""
-    until, during = _UNTIL.search(text), _DURING.search(text)
-    if until and not during:
-        return _marked(text, until, "@"), f"../{until[1]}"
-    if during and not until:
-        return _marked(text, during, "@"), during[1]
-    return text, ""
-
-
-def _blank(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} {text[match.end() :]}"
-
-
-def _take_qualifier(text: str) -> tuple[str, Bound | None, str]:
-    for pattern, bound, english in QUALIFIERS:
-        if match := re.search(pattern, text, re.IGNORECASE):
-            return _blank(text, match), bound, english
-    return text, None, ""
-
-
-def _refuse_rates_and_changes(rest: str, unit: str) -> None:
-    if unit not in ("percent", "percentage_point") and re.search(r"\bannuel", rest, re.IGNORECASE):
-        raise Unreadable("an amount a year is not an amount")
-    if re.search(r"\bélève(?:nt)? (?:de |d’|#)", rest, re.IGNORECASE):
-        raise Unreadable("“s’élève de” states a change, not a value")
-
-
-def _refuse_unknown(rest: str) -> None:
-    for word in re.findall(r"\w+’|[\w-]+|[^\w\s]", re.sub("[#@]", " ", rest)):
-        if word.lower() in _NEGATIONS:
-            raise Unreadable(f"“{word}” negates something, and I cannot tell what")
-        if word.lower() not in NEUTRAL and word not in ",;":
-            raise Unreadable(f"I do not know what “{word}” does to the quantity")
-
-
-def _date(text: str) -> Reading:
-    """A phrase whose only number is a year: the year is the value."""
-    years = re.findall(_YEAR, text)
-    if len(years) != 1:
-        raise Unreadable("there is no number with a unit, and not exactly one year")
-    year = Decimal(years[0])
-    for pattern, bound, english in _DATES:
-        if match := re.search(pattern, text, re.IGNORECASE):
-            between = re.sub(rf"^(?:ne |n’)|\b(?:pas|aucune?)\b|\bavant\b|{_YEAR}", " ", match[0], flags=re.IGNORECASE)
-            between = between if english == "not before" else ""
-            _refuse_unknown(f"{text[: match.start()]} {between} {text[match.end() :]}")
-            low = None if bound == "at_most" else year
-            high = None if bound == "at_least" else year
-            return Reading(low, high, "year", bound, "", english)
-    raise Unreadable("there is a year, and I cannot tell what it dates")
-
-
-_DATES: list[tuple[str, Bound, str]] = [
-    (rf"(?:\bne |\bn’).*\b(?:pas|aucune?)\b.*\bavant {_YEAR}", "at_least", "not before"),
-    (rf"\bpas avant {_YEAR}|^pas (?:de |d’)?\w+ avant {_YEAR}", "at_least", "not before"),
-    (rf"\bà partir de {_YEAR}", "at_least", "from"),
-    (rf"\bavant {_YEAR}", "at_most", "before"),
-    (rf"\bd’ici (?:à )?{_YEAR}", "at_most", "by"),
-    (rf"(?:\ben |^){_YEAR}", "exact", ""),
-]
-
-
-def counts(word: str) -> bool:
-    """Whether a word is a number, a scale, a unit or a hedge by itself: no phrase states the same without it."""
-    return word[:1].isdigit() or _counts(word)
-
-
-@lru_cache(maxsize=1024)
-def _counts(word: str) -> bool:
-    hedges = "jusqu’à|plus|moins|pas|environ|quelque|autour|près|presque|entre|avant"  # two of them in a phrase are refused
-    return re.fullmatch(rf"{_NUMBER}|{_SCALE}|{_UNIT}|{hedges}", normalise(word), re.IGNORECASE) is not None
-
-
-# ---------------------------------------------------------------- coverage
-
-
-def numerals(text: str) -> list[tuple[int, int]]:
-    """Every numeral and number word of a French text as (start, end), in order, none overlapping.
-
-    "Un" and "une" are found too, although they are mostly articles: which of them count is decided in
-    the tables, one by one, not here.
+    >>> reading = read("up to $10 billion")
+    >>> reading.low, reading.high, reading.unit, reading.bound, reading.qualifier
+    (None, Decimal('10'), 'USD_bn', 'at_most', 'up to')
+    >>> read("environ 3 à 4 GW", "fr").bound
+    'range'
     """
-    text = normalise(text)
-    if "\u0300" in text or "\u0301" in text:  # accents apart from their letters, so that a word is not one run of letters
-        return [match.span() for match in _NUMERAL.finditer(text)]
-    found, end, at = [], 0, 0
-    for run in text.split(" "):  # most neither are numerals nor begin one, and are looked at once
-        for word in _RUN.finditer(text, at, at + len(run)) if _may_count(run) else ():
-            start = word.start()
-            if start >= end and _may_count(word[0]) and (match := _NUMERAL.search(text, start)):
-                found.append(match.span())
-                end = match.end()
-        at += len(run) + 1
+    vocabulary = _vocabulary(language)
+    tokens = vocabulary.tokens(composed(phrase))
+    at = _stated(tokens, range(len(tokens)))
+    if at is None:
+        raise _no_amount(tokens)
+    return _judge(vocabulary, tokens, at, tokens[:at][::-1], tokens[at + 1 :], whole=True)
+
+
+def read_in(sentence: str, start: int, end: int, language: str = "fr") -> Reading:
+    """Read the quote `sentence[start:end]` with every word of its clause that touches it. Raises `Unreadable`.
+
+    >>> text = "Nvidia investira jusqu’à 10 milliards de dollars."
+    >>> read_in(text, 25, 48).bound
+    'at_most'
+    """
+    vocabulary = _vocabulary(language)
+    begin, close = (len(composed(sentence[:place] + "|")) - 1 for place in (start, end))
+    tokens = vocabulary.tokens(composed(sentence))
+    inside = [n for n, token in enumerate(tokens) if token.start < close and token.end > begin]
+    at = _stated(tokens, inside)
+    if at is None:
+        raise _no_amount([tokens[n] for n in inside])
+    return _judge(vocabulary, tokens, at, *_clause(vocabulary, tokens, at))
+
+
+def amounts(text: str, language: str = "en") -> list[tuple[int, int, Reading]]:
+    """Every amount of a text with the hedge that touches it, as (start, end, reading); years are amounts of their own, without periods.
+
+    Raises `Unreadable` where an amount has two hedges or a rate that no unit has.
+
+    >>> [(reading.low, reading.high) for _, _, reading in amounts("up to $5bn, then 3 GW")]
+    [(None, Decimal('5')), (Decimal('3'), Decimal('3'))]
+    """
+    vocabulary = _vocabulary(language)
+    plain = composed(text)
+    places = range(len(text) + 1) if len(plain) == len(text) else [len(composed(text[:n] + "|")) - 1 for n in range(len(text) + 1)]
+    tokens = vocabulary.tokens(plain)
+    found = []
+    for at, token in enumerate(tokens):
+        if token.kind == "date":
+            reading, first, last = _date(vocabulary, tokens, at, [t for t in _clause(vocabulary, tokens, at)[0] if t.kind == "negation"], [], False), at, at
+        elif _is_amount(token):
+            first = last = at
+            while first > 0 and tokens[first - 1].kind in ("article", "hedge") and _before(tokens[first - 1]):
+                first -= 1
+            while last + 1 < len(tokens) and _after(tokens, last + 1):
+                last += 1
+            while tokens[first].kind == "article":
+                first += 1
+            reading = _judge(vocabulary, tokens, at, tokens[first:at][::-1], tokens[at + 1 : last + 1])
+        else:
+            continue
+        found.append((places.index(tokens[first].start), places.index(tokens[last].end), reading))
     return found
 
 
-_NUMERAL = re.compile(rf"[0-9]+(?:[-–][0-9]+)+|{_NUMBER}|(?<!\w)(?:{_OTHER_NUMERALS}|{_SCALE})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE)
-_RUN = re.compile(r"\w+")
+def _is_amount(token: Token) -> bool:
+    return token.kind == "number" and token.value.unit != ""
 
 
-@lru_cache(maxsize=65_536)
-def _may_count(run: str) -> bool:
-    """Whether some text without a space is, holds or begins a numeral: “M” does before a sign of money."""
-    return any(word in ("M", "m") or _NUMERAL.search(word) for word in _RUN.findall(run))
+def _before(token: Token) -> bool:
+    return token.kind != "hedge" or token.value.place != "after"
 
 
-# ---------------------------------------------------------------- kind, status, parties
-
-# What a figure is about, by its unit, or for money by the last of these words before its end.
-KIND_OF_UNIT = {"GW": "compute_capacity", "percent": "growth_rate", "percentage_point": "growth_rate", "year": "date"}
-# One pass finds all cues, each by a letter: that a word begins there, or has begun before, is looked at behind it. What only
-# has to follow is looked ahead at, for it may be a cue itself ("avait estimé").
-KIND_CUES = re.compile(
-    r"(?P<compute_purchase>a(?<!\wa)ch(?:et|èt)\w*)"
-    r"|(?P<equity_investment>[ia](?<!\w.)(?:(?<=i)nvesti|(?<=a)pport)\w*)"
-    r"|(?P<spending>d(?<!\wd)épens\w*)"
-)
-STATUS_CUES = re.compile(
-    r"(?P<forecast>[dpae](?<!\w.)(?:(?<=d)evrai|(?<=p)(?:ourrai|révisions?|révoi)|(?<=a)nticip|(?<=e)stim)\w*)"
-    r"|(?P<announced>s(?<!\w.)(?:’est engagée?|e sont engagée?s)\b|[ei](?<=\w.)r(?:a|ont)\b)"
-    r"|(?P<reported>[aoes](?<!\w.)(?:(?:(?<=a)(?:vai\w+)?|(?<=o)nt)(?= (?:\w+ment |auparavant |déjà )*\w+[éi]\b)"
-    r"|(?<=e)nregistre\w*|(?<=s)’établi\w+|(?<=a)tteint\b))"
-)
+def _after(tokens: list[Token], at: int) -> bool:
+    """Whether the token belongs to the amount before it: a rate, or a hedge that does not belong to the next amount."""
+    token = tokens[at]
+    if token.kind == "hedge":
+        return token.value.place != "before" and not any(t.kind in ("number", "date") for t in tokens[at + 1 : at + 2])
+    return token.kind == "rate"
 
 
-def kind_of(passage: str, end: int, unit: str) -> str:
-    """The kind of the figure whose words end at `end` of the passage; raises `Unreadable`."""
-    return KIND_OF_UNIT.get(unit) or _last_cue(KIND_CUES, passage[:end], "what the amount is spent on")
+def _stated(tokens: list[Token], among: range | list[int]) -> int | None:
+    """Which token is the quantity: the one amount (a duration beside it is its term), or else the one year."""
+    found = [n for n in among if _is_amount(tokens[n])]
+    if len(found) > 1:
+        found = [n for n in found if tokens[n].value.unit != "year"]
+    if not found:
+        found = [n for n in among if tokens[n].kind == "date"]
+    if len(found) > 1:
+        raise Unreadable(tokens[found[1]].text or "range", "is a second quantity")
+    return found[0] if found else None
 
 
-def status_of(passage: str, end: int) -> str:
-    """Whether the passage reports, announces or forecasts the figure that ends at `end`."""
-    return _last_cue(STATUS_CUES, passage[:end], "whether this is reported, announced or forecast")
+def _no_amount(tokens: list[Token]) -> Unreadable:
+    """Which word is to blame where no number has a unit: the one behind the number, or the first that is unknown."""
+    for n, token in enumerate(tokens):
+        if token.kind == "number":
+            behind = [t for t in tokens[n + 1 :] if t.kind not in ("article", "light")][:1]
+            ahead = [t for t in tokens[:n][::-1] if t.kind in ("word", "name", "sign")][:1]
+            blamed = (behind or ahead or [token])[0]
+            return Unreadable(blamed.text, f"is not a unit that I know, and “{token.text}” has no other")
+    unknown = [t for t in tokens if t.kind in ("word", "name", "sign", "bad", "part")]
+    return Unreadable(unknown[0].text if unknown else "", "is no amount, and there is none with a unit" if unknown else "there is no amount")
 
 
-def _last_cue(cues: re.Pattern[str], text: str, what: str) -> str:
-    text = normalise(text).lower()  # three times as fast as a pattern that takes either case
-    near = text.rfind(" ", 0, max(len(text) - 48, 0)) + 1  # most cues stand close to their amount
-    for begin in {near: None, 0: None}:
-        if found := [str(match.lastgroup) for match in cues.finditer(text, begin)]:
-            return found[-1]
-    raise Unreadable(f"no word tells {what}")
+@dataclass
+class _Found:
+    """What was met around an amount."""
+
+    hedges: list[Token] = field(default_factory=list)
+    rates: list[Token] = field(default_factory=list)
+    dates: list[Token] = field(default_factory=list)
+    negations: list[Token] = field(default_factory=list)
 
 
-class Names:
-    """The names of entities, ready to be found in text; made from pairs of a name and the id of the entity that it means."""
+def _clause(vocabulary: Vocabulary, tokens: list[Token], at: int) -> tuple[list[Token], list[Token]]:
+    """The words of the clause before the quantity, nearest first, and those after it."""
+    left: list[Token] = []
+    headed = False
+    n = at - 1
+    while n >= 0:
+        token = tokens[n]
+        if token.kind == "stop" or (_is_amount(token) and token.value.unit != "year"):
+            if token.kind != "stop" and not headed:
+                _refuse_shared(vocabulary, tokens, n)
+            break
+        if token.kind == "and" and headed and not (tokens[n + 1].kind == "verb" and re.fullmatch(vocabulary.nonfinite, tokens[n + 1].text)):
+            break
+        if token.kind == "comma":
+            opening = max((k for k in range(n) if tokens[k].kind in ("comma", "stop") or _is_amount(tokens[k])), default=-1)
+            between = tokens[opening + 1 : n]
+            if opening >= 0 and tokens[opening].kind == "comma" and len(between) <= 8 and not any(t.kind == "verb" for t in between):
+                n = opening - 1
+                continue
+            if all(t.kind in ("hedge", "bad", "rate", "light", "article", "date") for t in between):
+                for t in between:
+                    if t.kind in ("hedge", "bad"):
+                        raise Unreadable(t.text, "may bear on the amount")
+                left += [t for t in between if t.kind == "rate"]
+            break
+        headed = headed or token.kind in ("verb", "equal", "noun", "up", "down", "move")
+        left.append(token)
+        n -= 1
+    return left, _clause_after(tokens, at)
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self.entities = {normalise(name): entity for name, entity in pairs}
-        self._by_word: dict[str, list[str]] = {}  # the names that begin with a word, the longest first
-        for name in sorted(self.entities, key=len, reverse=True):
-            if word := re.match(r"\w+", name):
-                self._by_word.setdefault(word[0], []).append(name)
-        initials = "".join(sorted({re.escape(word[0]) for word in self._by_word}))
-        self._words = re.compile(rf"[{initials}](?<!\w.)\w*" if initials else r"(?!)")
 
-    def found(self, text: str) -> list[tuple[int, str]]:
-        """Where the text has which name, as (start, name); where names overlap, the first and then the longest wins."""
-        text, places, end = normalise(text), [], 0
-        for match in self._words.finditer(text):
-            start = match.start()
-            for name in self._by_word.get(match[0], ()) if start >= end else ():
-                if text.startswith(name, start) and not _WORD_GOES_ON.match(text, start + len(name)):
-                    places.append((start, name))
-                    end = start + len(name)
-                    break
-        return places
+def _clause_after(tokens: list[Token], at: int) -> list[Token]:
+    right: list[Token] = []
+    for n in range(at + 1, len(tokens)):
+        token = tokens[n]
+        if token.kind in ("comma", "stop"):
+            behind = tokens[n + 1 : n + 2]
+            if behind and not right and (_after(tokens, n + 1) or behind[0].kind in ("off", "bad")):
+                right.append(behind[0])
+            break
+        if token.kind == "that" or (_is_amount(token) and token.value.unit != "year"):
+            break
+        right.append(token)
+    return right
 
 
-_WORD_GOES_ON = re.compile(r"\w")
+def _refuse_shared(vocabulary: Vocabulary, tokens: list[Token], at: int) -> None:
+    """An amount that has no verb or noun of its own shares those of the one before, and perhaps its hedge."""
+    found = _Found()
+    _look_left(vocabulary, tokens[at].value, _clause(vocabulary, tokens, at)[0], found, False)
+    if shared := found.hedges + found.negations:
+        raise Unreadable(shared[0].text, "may belong to this amount as well as to the one before")
 
 
-_TOWARDS = re.compile(r"\b(?:auprès (?:de |d’)|dans )\Z")
+def _judge(
+    vocabulary: Vocabulary, tokens: list[Token], at: int, left: list[Token], right: list[Token], whole: bool = False
+) -> Reading:
+    if tokens[at].kind == "date":
+        return _date(vocabulary, tokens, at, left, right, whole)
+    amount: Amount = tokens[at].value
+    found = _Found()
+    _look_left(vocabulary, amount, left, found, whole)
+    subject = not any(t.kind in ("verb", "equal", "up", "down", "move") for t in left)
+    _look_right(vocabulary, amount, right, found, whole, subject)
+    if found.negations and not _only_particle(found):
+        raise Unreadable(found.negations[0].text, "negates something, and I cannot tell what")
+    return _reading(amount, found)
 
 
-def parties_of(passage: str, start: int, kind: str, named: list[tuple[int, str]]) -> tuple[str, str]:
-    """Who gives and who receives, as entity ids, "" where the passage does not say; `named` are the entities in it, with places.
+def _only_particle(found: _Found) -> bool:
+    """Whether the one negation is the “ne” of a hedge such as “pas plus de”."""
+    lone = [t.text.lower() for t in found.negations] in (["ne"], ["n’"])
+    return lone and any(re.match("pas ", t.text, re.IGNORECASE) for t in found.hedges)
 
-    Money: the giver is the last one named before the amount, the receiver the one named after
-    "auprès de" or "dans". Power, growth and dates have only the one they belong to, as receiver.
-    """
-    before = [entity for position, entity in named if position < start]
-    last = before[-1] if before else ""
-    if kind not in ("compute_purchase", "equity_investment"):
-        return "", last
-    text = normalise(passage)
-    receivers = [entity for position, entity in named if _TOWARDS.search(text, max(0, position - 11), position)]
-    return last, receivers[-1] if receivers else ""
+
+def _look_left(vocabulary: Vocabulary, amount: Amount, left: list[Token], found: _Found, whole: bool) -> None:
+    touching, near, gap, preposition = True, True, False, ""
+    for token in left:
+        kind = token.kind
+        if kind == "negation":
+            found.negations.append(token)
+        elif kind == "off":
+            raise Unreadable(token.text, "may call the thing off")
+        elif kind == "rate":
+            found.rates.append(token)
+        elif kind == "annual" and amount.unit not in _RATIOS:
+            raise Unreadable(token.text, "may make it an amount a year")
+        elif kind == "date" and (touching or whole):
+            found.dates.append(token)
+        elif kind == "hedge" and (near or whole):
+            if gap or not touching or token.value.bound is None or token.value.place == "after":
+                raise Unreadable(token.text, "touches the amount in a way that I cannot tell")
+            found.hedges.append(token)
+            if token.text.lower().startswith("jusqu"):
+                preposition = "à"
+        elif kind in ("up", "down", "move") and near:
+            _refuse_change(vocabulary, amount, token, preposition)
+            touching, near = False, near and preposition not in vocabulary.levels
+        elif kind in ("bad", "part") and (near or whole):
+            raise Unreadable(token.text, "does something to the amount that I cannot tell")
+        elif kind == "verb":
+            touching, near, gap = whole, whole, True
+        elif kind in ("noun", "equal"):
+            touching, gap = whole, True
+        elif kind == "that":
+            touching = near = whole
+        elif kind == "light":
+            gap, preposition = True, preposition or token.text.lower()
+        elif kind == "name":
+            if whole:
+                raise Unreadable(token.text, "is not a word that I know")
+            gap = True
+        elif kind in ("word", "sign", "iso") or (kind == "number" and not _is_amount(token)):
+            if touching or whole:
+                raise Unreadable(token.text, "is not a word that I know, and it touches the amount")
+
+
+_RATIOS = ("percent", "percentage_point")
+
+
+def _refuse_change(vocabulary: Vocabulary, amount: Amount, change: Token, preposition: str) -> None:
+    """A change to an amount leaves the amount itself; of percentages, growth is read, and a fall is not."""
+    if preposition in vocabulary.levels:
+        return
+    grows = change.kind == "up" and amount.unit in _RATIOS and (not amount.joined or preposition == "of")
+    if not grows:
+        raise Unreadable(change.text, "makes it a change, not an amount")
+
+
+def _look_right(vocabulary: Vocabulary, amount: Amount, right: list[Token], found: _Found, whole: bool, subject: bool) -> None:
+    touching, adjacent = True, True
+    for n, token in enumerate(right):
+        kind = token.kind
+        behind = right[n + 1] if n + 1 < len(right) else None
+        if kind == "rate":
+            found.rates.append(token)
+            continue
+        if kind == "hedge":
+            if adjacent and _after(right, n) and token.value.bound is not None:
+                found.hedges.append(token)
+            elif touching or whole or subject:
+                raise Unreadable(token.text, "touches the amount in a way that I cannot tell")
+        elif kind == "date":
+            if touching or whole:
+                found.dates.append(token)
+        elif kind == "annual" and amount.unit not in _RATIOS and (touching or whole):
+            raise Unreadable(token.text, "may make it an amount a year")
+        elif kind in ("up", "down", "move") and (touching or whole):
+            if whole or n < 2:
+                _refuse_change(vocabulary, amount, token, "of")
+        elif kind == "negation" and (whole or subject):
+            found.negations.append(token)
+        elif kind == "off" and (whole or subject or n == 0):
+            raise Unreadable(token.text, "may call the thing off")
+        elif kind in ("bad", "part") and (touching or whole):
+            raise Unreadable(token.text, "does something to the amount that I cannot tell")
+        elif kind in ("word", "sign", "name", "number", "iso") and not _is_amount(token):
+            if whole or (adjacent and kind != "name"):
+                raise Unreadable(token.text, "is not a word that I know, and it touches the amount")
+            touching = False
+        elif kind in ("verb", "and", "that"):
+            touching = whole
+        elif (
+            amount.unit == "percent" and n == 0 and token.text.lower() in vocabulary.shares
+            and not (behind and (behind.kind == "up" or behind.text.lower().startswith("croiss")))
+        ):  # fmt: skip
+            raise Unreadable(token.text, "makes the percentage a share of something")
+        adjacent = adjacent and kind in ("date", "article", "hedge", "rate")
+
+
+def _reading(amount: Amount, found: _Found) -> Reading:
+    unit = amount.unit
+    low, high = amount.low, amount.high
+    for rate in found.rates:
+        suffix, power = rate.value
+        if suffix == "_per_year" and unit in _RATIOS:
+            continue
+        unit, low, high = unit + suffix, low.scaleb(power) + 0, high.scaleb(power) + 0
+        if suffix == "" or unit not in _RATES:
+            raise Unreadable(rate.text, f"makes it a rate that no unit has ({amount.unit})")
+    periods = {_period(token) for token in found.dates}
+    if len(periods) > 1:
+        raise Unreadable(found.dates[1].text, "is a second date")
+    hedges: list[tuple[Bound, str]] = [(token.value.bound, token.value.english) for token in found.hedges]
+    if amount.floor:
+        hedges.append(("at_least", "at least"))
+    if len(hedges) > 1:
+        raise Unreadable(found.hedges[-1].text, "is a second hedge")
+    bound, qualifier = hedges[0] if hedges else ("exact", "")
+    period = periods.pop() if periods else ""
+    if low != high:
+        if low > high:
+            raise Unreadable("range", "runs from the higher to the lower value")
+        if bound not in ("exact", "about"):
+            raise Unreadable(found.hedges[-1].text if found.hedges else "+", "and a range together have no bound of their own")
+        return Reading(low, high, unit, "range", qualifier, period)
+    return Reading(None if bound == "at_most" else low, None if bound == "at_least" else high, unit, bound, qualifier, period)
+
+
+_RATES = {"USD_bn_per_year", "USD_bn_per_month", "USD_bn_per_GW", "USD_bn_per_GW_year"}
+
+
+def _period(token: Token) -> str:
+    """In ISO 8601-2: 2025, ../2030 (a time that ends with 2030), 2028/.. (one that begins with it)."""
+    year, role = token.value
+    forms = {"in": f"{year}", "by": f"../{year}", "by_end": f"../{year}", "from": f"{year}/.."}
+    if role not in forms:
+        raise Unreadable(token.text, "is no period that I can read")
+    return forms[role]
+
+
+_DATES: dict[str, tuple[Bound, str]] = {
+    "in": ("exact", ""), "bare": ("exact", ""), "by": ("at_most", "by"), "by_end": ("at_most", "by the end of"),
+    "before": ("at_most", "before"), "from": ("at_least", "from"), "not_before": ("at_least", "not before"),
+}  # fmt: skip
+
+
+def _date(vocabulary: Vocabulary, tokens: list[Token], at: int, left: list[Token], right: list[Token], whole: bool) -> Reading:
+    """A phrase whose only quantity is a year: the year is the value."""
+    year, role = tokens[at].value
+    negations = [t for t in (left + right if whole else left) if t.kind == "negation"]
+    words = [t.text.lower() for t in negations]
+    if role in ("before", "until") and any(word in vocabulary.negators or word.endswith("n’t") for word in words):
+        left = [t for t in left if t not in negations]
+        words = [w for w in words if w not in vocabulary.negators and not w.endswith("n’t") and w not in ("ne", "n’")]
+        role = "not_before"
+    elif role == "not_before":
+        words = [w for w in words if w not in ("ne", "n’")]
+    if words:
+        raise Unreadable(words[0], "negates something, and I cannot tell what")
+    if role not in _DATES or (role == "bare" and whole and left):
+        raise Unreadable(tokens[at].text, "is a year, and I cannot tell what it dates")
+    if not whole and at and _is_amount(tokens[at - 1]):
+        raise Unreadable(tokens[at].text, "belongs to the amount before it")
+    for n, token in enumerate(left + right):
+        known = token.kind in ("light", "article", "noun", "verb", "equal", "and", "that", "comma", "annual", "negation")
+        if token.kind == "off" or (not known and (whole or (token.kind in ("hedge", "bad", "part") and n in (0, len(left))))):
+            raise Unreadable(token.text, "does something to the date that I cannot tell")
+    bound, english = _DATES[role]
+    value = Decimal(year)
+    return Reading(None if bound == "at_most" else value, None if bound == "at_least" else value, "year", bound, english)

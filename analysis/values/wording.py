@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 
 from .quantity import Quantity, exactly  # noqa: F401 (the example below uses it)
 
-NBSP = "\u00a0"
+NBSP, MINUS = "\u00a0", "\u2212"
 MONTHS = "January February March April May June July August September October November December".split()
 BOUND_WORDS = {"exact": "", "about": "about", "at_least": "at least", "at_most": "at most", "range": ""}
 BOUND_MEANINGS = {
@@ -25,7 +25,9 @@ BOUND_MEANINGS = {
 UNKNOWN = "not bounded"
 
 # How many decimals are shown of a computed value; money is shown with three significant digits.
-DECIMALS = {"GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0}
+DECIMALS = {
+    "GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0,
+}  # fmt: skip
 PER = {  # the longest first
     "_per_GW_year": f" per{NBSP}gigawatt-year",
     "_per_GW": f" per{NBSP}gigawatt",
@@ -46,20 +48,24 @@ def words(quantity: Quantity, qualifier: str | None = None, *, whole: bool = Fal
     bound, unit = quantity.bound, quantity.unit
     if bound == "unknown":
         return UNKNOWN
+
+    def say(value: Decimal, rounding: str) -> tuple[str, str]:
+        return spoken(value, unit, rounding, whole, coarse=quantity.approximate)
+
     about = "about " if quantity.approximate and bound != "about" else ""
     if bound == "range":
-        low, high = spoken(quantity.least, unit, ROUND_FLOOR, whole), spoken(quantity.most, unit, ROUND_CEILING, whole)
+        low, high = say(quantity.least, ROUND_FLOOR), say(quantity.most, ROUND_CEILING)
         first = low[0] if low[1] == high[1] and unit not in ("USD_bn", "percent") else "".join(low)
         return f"{about}{first} to {''.join(high)}"
     value = quantity.high if quantity.low is None else quantity.low
     assert value is not None  # only an unknown quantity has neither
     rounding = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}.get(bound, ROUND_HALF_EVEN)
     said = BOUND_WORDS[bound] if not qualifier and not whole else qualifier or ""
-    return f"{said} {about}{''.join(spoken(value, unit, rounding, whole))}".lstrip()
+    return f"{said} {about}{''.join(say(value, rounding))}".lstrip()
 
 
-def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bool = False) -> tuple[str, str]:
-    """A value as (number with its currency, unit words); rounded as its unit asks, or `whole`."""
+def spoken(value: Decimal, unit: str, rounding: str, whole: bool, *, coarse: bool = False) -> tuple[str, str]:
+    """A value as (number with its currency, unit words); rounded as its unit asks, to a whole number from ten on if `coarse`, or `whole`."""
     scale, per = unit, ""
     for suffix, phrase in PER.items():
         if unit.endswith(suffix):
@@ -70,7 +76,7 @@ def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bo
         size = "trillion" if abs(value) >= 1000 else "billion" if abs(value) >= 1 else "million"
         value = value.scaleb({"trillion": -3, "billion": 0, "million": 3}[size])
         return f"${_digits(value, max(0, 2 - value.adjusted()), rounding, whole)}", f"{NBSP}{size}{per}"
-    decimals = DECIMALS[scale] + (scale == "times" and 0 < abs(value) < 1)
+    decimals = 0 if coarse and abs(value) >= 10 else DECIMALS[scale] + (scale == "times" and 0 < abs(value) < 1)
     digits = _digits(value, decimals, rounding, whole)
     if scale == "times" and "." not in digits and abs(value) < 10:
         digits += ".0"
@@ -92,7 +98,8 @@ def spoken(value: Decimal, unit: str, rounding: str = ROUND_HALF_EVEN, whole: bo
 
 def _digits(value: Decimal, decimals: int, rounding: str, whole: bool) -> str:
     shown = value if whole else value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
-    return f"{shown.normalize():f}" if shown == value or shown == shown.to_integral() else f"{shown:f}"
+    digits = f"{shown.normalize():f}" if shown == value or shown == shown.to_integral() else f"{shown:f}"
+    return digits.replace("-", MINUS)
 
 
 def period_words(period: str | None) -> str:
