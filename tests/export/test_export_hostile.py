@@ -23,6 +23,8 @@ from test_export_tables import NAME
 from analysis.export import as_html, as_markdown, as_script, as_typst, export
 from analysis.package import Package, open_package, strings, typst_string
 
+pytest_plugins = ["exported"]
+
 ATTACKS = ["+1+1", "@SUM(A1)", "-2+3", "=1+1", "../../x", "'; DROP TABLE figures; --", "</td><b>x</b>", "%s {0} $HOME"]
 
 
@@ -75,7 +77,8 @@ def test_pandoc_too_finds_no_element_in_hostile_markdown(hostile: Package, writt
         done = subprocess.run(
             [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"], input=text.encode(), capture_output=True, check=True
         )
-        kinds, targets = set(), []
+        kinds: set[str] = set()
+        targets: list[str] = []
 
         def walk(node: Any, kinds: set[str] = kinds, targets: list[str] = targets) -> None:
             if isinstance(node, dict) and "t" in node:

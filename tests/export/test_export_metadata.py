@@ -19,6 +19,8 @@ from test_export_tables import NAME, expected, tables
 from analysis.export import as_script, claim_reviews, dataset
 from analysis.package import Package
 
+pytest_plugins = ["exported"]
+
 CONTEXTS = {"http://www.w3.org/ns/anno.jsonld": "anno.json", "https://schema.org": "schemaorg.json"}
 OA, AS, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/activitystreams#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SCHEMA = "http://schema.org/"
@@ -26,7 +28,7 @@ SCHEMA = "http://schema.org/"
 
 def expanded(content: Any) -> list[dict[str, Any]]:
     """JSON-LD expanded by PyLD, which refuses a term without meaning where `safe` asks for it."""
-    from pyld import jsonld
+    from pyld import jsonld  # type: ignore[import-untyped]
 
     def load(address: str, _: object) -> dict[str, Any]:
         text = Path(__file__).with_name("contexts").joinpath(CONTEXTS[address]).read_text("utf-8")

@@ -20,6 +20,8 @@ from analysis.export.sqlite import as_sql, create_table
 from analysis.export.tables import Table, tables_of
 from analysis.package import Package, PackageError
 
+pytest_plugins = ["exported"]
+
 NAME = "ai-compute-pact"
 
 
