@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from .numerals import Numbers, Unreadable
@@ -141,7 +142,7 @@ class Vocabulary:
         """Two numbers that make a range become one token."""
         at = 0
         while at + 2 < len(tokens):
-            rates = tokens[at + 1 : at + 2] if tokens[at + 1].kind == "rate" and at + 3 < len(tokens) else []
+            rates = list(takewhile(lambda token: token.kind == "rate", tokens[at + 1 : -2]))
             first, (join, second) = tokens[at], tokens[at + 1 + len(rates) : at + 3 + len(rates)]
             opened = at > 0 and tokens[at - 1].text.lower() == self.between[0]
             joins = join.kind == "join" or (opened and join.text.lower() == self.between[1])
