@@ -12,11 +12,11 @@ HEDGES: list[HedgeWords] = [
         (does|do|did|will|would|should|must|can|could|may)(n’t|_not)_(be_)?({_EXCEED}|more_than) cannot_exceed not_(to_)?{_EXCEED}
         without_{_EXCEED} (no|not)_(more|greater|higher)_than
     """),
-    ("at_least", "at least", "before", "(no|not)_(less|fewer|lower)_than"),
+    ("at_least", "at least", "before", "(no|not)_(less|fewer|lower)_than at_or_above"),
     ("at_most", "up to", "before", "up_to(_and_including)? as_(much|many|high)_as to_a_maximum_of"),
     ("at_most", "at most", "both", "(a_|the_)?(maximum|cap|ceiling|limit)_of (capped|limited)_(at|to) at_(the_)?most maximum max ≤"),
     ("at_least", "at least", "both", "(a_|the_)?(minimum|floor)_of at_(the_very_|the_)?least a_minimum minimum ≥"),
-    ("at_least", "at least", "after", "(or|and)_(more|above|higher|over|up|beyond) plus(?=_?($|[.;,)]))"),
+    ("at_least", "at least", "after", "(or|and)_(more|above|higher|over|up|beyond) -plus plus(?=_?($|[.;,)]))"),
     ("at_most", "at most", "after", "or_(less|fewer|below|under)"),
     ("at_most", "slightly less than", "before", f"{_LITTLE}(under|below|less_than|shy_of|short_of)"),
     ("at_least", "slightly more than", "before", f"{_LITTLE}(over|above|more_than|north_of)"),
@@ -30,7 +30,7 @@ HEDGES: list[HedgeWords] = [
     """),
     ("about", "nearly", "before", "(very_)?(nearly|almost|close_to) near(?=_([$0-9]|US)) nearing approaching shy_of virtually"),
     (None, "", "both", r"""
-        barely hardly merely at_best at_worst if_not let_alone rather_than instead_of on_top_of as_(little|low)_as against versus vs\.?
+        barely hardly merely at_best at_worst if_not let_alone rather_than instead_of on_top_of as_(little|low|few)_as against versus vs\.?
         compared_(with|to) other_than except(_for)? excluding short_of starting_at theoretical(ly)? hypothetical supposedly allegedly
     """),
 ]  # fmt: skip
@@ -60,8 +60,9 @@ RATES = [
 
 KINDS = [
     ("light", r"""
-        year[-_](over|on)[-_]year (over|from|than)_(a|the)_(year|same_(quarter|period))_(earlier|ago) from_a_year_earlier y[o/]y
-        in_constant_currency constant_currency this_(calendar_|fiscal_)?year next_year non-?cancell?able in_total in_aggregate of_which
+        (ranging|range[sd]?|anywhere|somewhere)_from year[-_](over|on)[-_]year
+        (over|from|than)_(a|the)_(year|same_(quarter|period))_(earlier|ago) from_a_year_earlier y[o/]y in_constant_currency
+        constant_currency this_(calendar_|fiscal_)?year next_year non-?cancell?able in_total in_aggregate of_which
     """),
     ("bad", r"""
         more(?!_than) less fewer additional(?=_to) and_a_half and_change times -?fold x multiples? multi-* tens dozens? hundreds? thousands?
@@ -84,13 +85,13 @@ KINDS = [
     ("annual", r"annual"),
     ("up", r"""
         \+ rose ris(e|es|en|ing) increas* grew grow(s|n|ing|th)? jump* climb* surg* up soar* gained gaining advanc* expand* expansion
-        accelerat* higher rais(e|es|ed|ing) doubl* tripl* added adding
+        accelerat* higher doubl* tripl* added adding
     """),
     ("down", r"""
         f[ae]ll(s|en|ing)? drop* declin* decreas* down lower* slash* cut(s|ting)? reduc* shr[aiu]nk* slid* plung* plummet* los[te] losing
         deduct* subtract* narrow* slow* decelerat* savings? saved? discount*
     """),
-    ("move", r"went go(es|ing)?_from moved? chang* revis* shift* swung differ* adjust* from"),
+    ("move", r"by(?=_(\w+_){0,2}(US_?)?[$€]) went go(es|ing)?_from moved? chang* revis* shift* swung differ* adjust* from"),
     ("equal", r"""
         is are was were be been being reach* total(s|ed|led|ing|ling) amount(s|ed|ing) stands? stood equals? hit hits came comes worth
         valued values? estimated? estimates represent* rang* anywhere somewhere cost costs costing
@@ -104,10 +105,10 @@ KINDS = [
         bookings proceeds billing prices? amount level pace build-?out AI
     """),
     ("verb", r"""
-        invest(s|ed|ing)? spen[dt]s? spending commit* pa(y|ys|id|ying) purchas(ed|es|ing) b(uy|uys|ought|uying) rais(ed) deploy* build*
-        built us(e|es|ed|ing) contribut* provid* plan(s|ned|ning) expect* forecast* project(s|ed|ing) anticipat* agree[sd]? contracted
-        contract secur* generat* report* record* announc* includ* earn* book(ed|s) owe[sd]? receiv* guid(es|ed|ing) need* requir* add break
-        see sees deliver* suppl(y|ies|ied) leas(ed|ing) sign* booked lent borrow* issu* making mak(e|es) made bring* brought
+        invest(s|ed|ing)? spen[dt]s? spending commit* pa(y|ys|id|ying) purchas(ed|es|ing) b(uy|uys|ought|uying) rais(e|es|ed|ing) deploy*
+        build* built us(e|es|ed|ing) contribut* provid* plan(s|ned|ning) expect* forecast* project(s|ed|ing) anticipat* agree[sd]?
+        contracted contract secur* generat* report* record* announc* includ* earn* book(ed|s) owe[sd]? receiv* guid(es|ed|ing) need* requir*
+        add break see sees deliver* suppl(y|ies|ied) leas(ed|ing) sign* booked lent borrow* issu* making mak(e|es) made bring* brought
     """),
     ("light", r"""
         of to in for on at by with into as over through across between during within it they we our their has have had will would shall
@@ -130,7 +131,7 @@ VOCABULARY = Vocabulary(
         r"(trillions?|trn?|tn)(?!\w)|(?-i:T)(?!\w)": 12,
     },
     units={
-        r"((U\.S\.|US|American)_)?dollars?|US\$|\$_?US|\$|USD": ("USD_bn", -9),
+        r"((U\.S\.|US|American)_)?dollars?|US_?\$|\$_?US|\$|USD": ("USD_bn", -9),
         "euros?|€|EUR": ("EUR_bn", -9),
         r"percentage[_-]points?|pct\.?_points?|pp|ppts?": ("percentage_point", 0),
         "%|per_?cent(?!_of)|pct": ("percent", 0),

@@ -75,7 +75,8 @@ DATES = [
     ("by", "(à|pour)_l’horizon_(de_)?{year}"),
     ("from", "(dès|à_partir_de|à_compter_de|depuis)_(le_début_de_)?" + _YEAR_OF + "{year}"),
     ("before", "avant_" + _YEAR_OF + "{year}"),
-    ("", "((peu|juste|bien|longtemps|même)_(avant|après)|après|vers|autour_de|environ|courant|début|fin|mi-|jusqu’en)_?(en_|fin_)?{year}"),
+    ("", "((peu|juste|bien|longtemps|même)_(avant|après)|après|vers|courant|début|fin|mi-|jusqu’en)_?(en_|fin_)?{year}"),
+    ("", "(autour_de|environ)_{year}"),
     ("in", "(en|pour|durant|pendant)_" + _YEAR_OF + "{year}"),
     ("bare", "{year}"),
 ]  # fmt: skip
@@ -105,8 +106,9 @@ KINDS = [
         courants?
     """),
     ("part", r"""
-        ((la_|une_)?(moitié|partie|fraction|majorité|portion|part)|(un_|le_|deux_|trois_)?(tiers|quarts?|cinquièmes?|dixièmes?|reste|solde|double|triple|quadruple|essentiel|surplus|complément))(_(des?|du|d’)(?!\w)|_sur)?
-        plupart_des
+        (la_|une_)?(moitié|partie|fraction|majorité|portion|part)(_(des?|du|d’)(?!\w)|_sur)? plupart_des
+        (un_|le_|deux_|trois_)?(tiers|quarts?|cinquièmes?|dixièmes?|reste|solde)(_(des?|du|d’)(?!\w))?
+        (le_)?(double|triple|quadruple|essentiel|surplus|complément)(_(des?|du|d’)(?!\w))?
     """),
     ("article", r"""
         les? la des un une l’ ces? cette ses (un_|le_)?(montant|total)(_total)?_(de_|d’)

@@ -114,7 +114,8 @@ class Around:
 
     def _refuse_change(self, change: Token, preposition: str) -> None:
         """A change to an amount leaves the amount itself; of percentages, growth is read, and a fall is not."""
-        grows = change.kind == "up" and self.amount.unit in _RATIOS and (not self.amount.joined or preposition == "of")
+        ambiguous = self.amount.joined and not self.amount.between and preposition != "of"
+        grows = change.kind == "up" and self.amount.unit in _RATIOS and not ambiguous
         if not grows and preposition not in self.vocabulary.levels:
             raise Unreadable(change.text, "makes it a change, not an amount")
 
@@ -161,7 +162,7 @@ def belongs(tokens: list[Token], at: int) -> bool:
     """Whether the token belongs to the amount before it: a rate, or a hedge that does not belong to a next amount."""
     token = tokens[at]
     if token.kind == "hedge":
-        return token.value[2] != "before" and not any(t.kind in ("number", "bare", "date") for t in tokens[at + 1 : at + 2])
+        return token.value[2] != "before" and not any(t.kind in ("number", "bare") for t in tokens[at + 1 : at + 2])
     return token.kind == "rate"
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from .numerals import Numbers, Unreadable
@@ -26,7 +27,8 @@ class Amount:
     low: Decimal
     high: Decimal
     unit: str
-    joined: bool = False
+    joined: bool = False  # a pair
+    between: bool = False  # a pair that says "between", and so is no change from one to the other
     floor: bool = False  # a plus sign stands behind it
     number: str = ""
     plain: Decimal = Decimal(0)
@@ -85,7 +87,7 @@ class Vocabulary:
             match = None
             if last and last.kind in ("rate", "number"):
                 match = self._rate_after.match(plain, at)
-            if not match and last and last.kind in ("bare", "number"):
+            if not match and last and last.kind in ("bare", "number", "rate"):
                 match = self._join.match(plain, at)
             match = match or self._any.match(plain, at)
             if match:
@@ -131,7 +133,7 @@ class Vocabulary:
         if part["minus"] or part["bracketed"] or (part["prefix"] or "").endswith(("-", "−")):
             plain = -plain
         value = _scaled(plain, scale, power)
-        return Amount(value, value, unit, False, "+" in match[0], number, plain, scale, power, bool(suffix))
+        return Amount(value, value, unit, False, False, "+" in match[0], number, plain, scale, power, bool(suffix))
 
     def _unit(self, word: str) -> tuple[str, int]:
         return next((unit for pattern, unit in self._units if pattern.fullmatch(word)), ("", 0))
@@ -140,12 +142,15 @@ class Vocabulary:
         """Two numbers that make a range become one token."""
         at = 0
         while at + 2 < len(tokens):
-            first, join, second = tokens[at : at + 3]
+            rates = list(takewhile(lambda token: token.kind == "rate", tokens[at + 1 : -2]))
+            first, (join, second) = tokens[at], tokens[at + 1 + len(rates) : at + 3 + len(rates)]
             opened = at > 0 and tokens[at - 1].text.lower() == self.between[0]
             joins = join.kind == "join" or (opened and join.text.lower() == self.between[1])
-            if joins and first.value and second.kind in ("number", "bare") and (pair := self._pair(first.value, second.value)):
+            numbers = first.kind in ("number", "bare") and second.kind in ("number", "bare")
+            if joins and numbers and (pair := self._pair(first.value, second.value, opened)):
                 begin = at - 1 if opened else at
-                tokens[begin : at + 3] = [Token("number", f"{first.text} … {second.text}", tokens[begin].start, second.end, pair)]
+                both = Token("number", f"{first.text} … {second.text}", tokens[begin].start, second.end, pair)
+                tokens[begin : at + 3 + len(rates)] = [both, *rates]
             at += 1
         return [token if token.kind != "join" else self._joins_nothing(token) for token in tokens]
 
@@ -153,7 +158,7 @@ class Vocabulary:
         match = self._any.match(token.text)
         return replace(token, kind=self._token(match).kind if match else "stop")
 
-    def _pair(self, first: Amount, second: Amount) -> Amount | None:
+    def _pair(self, first: Amount, second: Amount, between: bool) -> Amount | None:
         unit = second.unit or first.unit
         if first.joined or second.joined or not unit or (first.unit and second.unit and first.unit != second.unit):
             return None
@@ -162,7 +167,7 @@ class Vocabulary:
         power = second.power if second.unit else first.power
         scale = second.scale if first.scale is None and not first.suffixed else first.scale
         low = _scaled(first.plain, scale, first.power if first.unit else power)
-        return Amount(low, _scaled(second.plain, second.scale, power), unit, joined=True, floor=second.floor)
+        return Amount(low, _scaled(second.plain, second.scale, power), unit, True, between, second.floor)
 
     @cached_property
     def _scales(self) -> list[tuple[re.Pattern[str], int]]:
@@ -188,6 +193,7 @@ class Vocabulary:
             *(f"(?P<rate_{n}>{_whole(rate[-1])})" for n, rate in enumerate(self.rates)),
             f"(?P<number>{number})",
             *(f"(?P<kind_{n}>{_whole(words)})" for n, (_, words) in enumerate(self.kinds)),
+            r"(?P<sign_1>[0-9]+(?:[.,][0-9]+)+)",  # a number as another language writes it
             rf"(?P<word>{self.word})|(?P<comma>,)|(?P<quote>[«»“”\"])|(?P<stop>[.;:!?()—–…]|-(?= ))|(?P<sign>[^\s\w])",
         ]
         return re.compile("|".join(parts), re.IGNORECASE)
