@@ -3,7 +3,7 @@
 from .numerals import ENGLISH
 from .vocabulary import HedgeWords, Vocabulary
 
-_EXCEED = "(exceed(s|ed|ing)?|surpass(es|ed|ing)?|top(s|ped|ping)?|pass(es|ed|ing)?|eclips(e|es|ed|ing))"
+_EXCEED = "(exceed(s|ed|ing)?|surpass(es|ed|ing)?|top(s|ped|ping)?|pass(es|ed|ing)?|cross(es|ed|ing)?|eclips(e|es|ed|ing))"
 _MUCH = "((well|far|much|significantly|substantially|considerably|comfortably)_)?"
 _LITTLE = "(just|slightly|a_little|a_bit|marginally)_"
 
@@ -13,6 +13,7 @@ HEDGES: list[HedgeWords] = [
         without_{_EXCEED} (no|not)_(more|greater|higher)_than
     """),
     ("at_least", "at least", "before", "(no|not)_(less|fewer|lower)_than at_or_above"),
+    ("at_most", "up to about", "before", "(up_to|as_(much|many|high)_as)_(approximately|about|roughly|around)"),
     ("at_most", "up to", "before", "up_to(_and_including)? as_(much|many|high)_as to_a_maximum_of"),
     ("at_most", "at most", "both", "(a_|the_)?(maximum|cap|ceiling|limit)_of (capped|limited)_(at|to) at_(the_)?most maximum max ≤"),
     ("at_least", "at least", "both", "(a_|the_)?(minimum|floor)_of at_(the_very_|the_)?least a_minimum minimum ≥"),
@@ -25,10 +26,10 @@ HEDGES: list[HedgeWords] = [
         {_MUCH}(over|above|more_than|north_of|greater_than|higher_than|upwards?_of|in_excess_of|beyond) ((has|have|had)_)?{_EXCEED} >
     """),
     ("about", "about", "both", r"""
-        about around roughly approximately approx\.? circa some or_so in_the_(region|neighbou?rhood|ballpark|order)_of
+        (roughly|about|approximately|around)_at plus_or_minus about around roughly approximately approx\.? circa some or_so in_the_(region|neighbou?rhood|ballpark|order)_of
         on_the_order_of give_or_take ~ ≈ ≃ c\.(?=_?[$0-9])
     """),
-    ("about", "nearly", "before", "(very_)?(nearly|almost|close_to) near(?=_([$0-9]|US)) nearing approaching shy_of virtually"),
+    ("about", "nearly", "before", "(very_)?(nearly|almost|close_to) near(?=_([$0-9]|US)) nearing approach(es|ing)? shy_of virtually"),
     (None, "", "both", r"""
         barely hardly merely at_best at_worst if_not let_alone rather_than instead_of on_top_of as_(little|low|few)_as against versus vs\.?
         compared_(with|to) other_than except(_for)? excluding short_of starting_at theoretical(ly)? hypothetical supposedly allegedly

@@ -23,6 +23,7 @@ HEDGES: list[HedgeWords] = [
         sans_(pouvoir_)?{_EXCEED}{_BAR} pas_plus_{_OF} (plafonn|limit)(ée?s?|ent|e|era|eront)_à ((un|le)_)?plafond_{_OF}
         ((une|la)_)?limite_{_OF} inférieure?s?_ou_égale?s?_à ≤
     """),
+    ("at_most", "up to about", "before", "jusqu’(à|au|aux)_(environ|approximativement|près_de)"),
     ("at_most", "up to", "before", rf"""
         (pouvant|peut|peuvent)_(atteindre|aller|monter|grimper)_jusqu’(à|aux?) jusqu’(à|a|aux?)(_concurrence_{_OF})?
         pouvant_(atteindre|aller_à) dans_(la|une)_limite_{_OF} à_concurrence_{_OF}
