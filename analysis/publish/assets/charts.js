@@ -55,14 +55,17 @@
       mark.setAttribute("aria-label", `${[row(mark).label, row(mark).period].filter(Boolean).join(", ")}: ${row(mark).words}`);
       mark.setAttribute("tabindex", mark === marks[0] ? 0 : -1);
     }
-    const unmark = () => { for (const one of svg.querySelectorAll(".near")) one.classList.remove("near"); };
+    // A dot that is read grows; its transform moves it to its place, so that it grows about its middle.
+    const place = mark => (mark.getAttribute("transform") ?? "").replace(/ scale\(.*/, "");
+    const grow = (mark, by) => { if (mark.matches(".dot")) mark.setAttribute("transform", place(mark) + by); };
+    const unmark = () => { for (const one of svg.querySelectorAll(".near")) { one.classList.remove("near"); grow(one, ""); } };
     const hide = () => { tip.hidden = true; unmark(); };
     addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
     // In a chart of lines all values of the date are read, highest mark first; else the one value.
     const see = mark => {
       unmark();
       const together = byDate ? all.filter(other => row(other).period === row(mark).period && other.matches(".dot, line")) : [mark];
-      for (const one of together.length ? together : [mark]) one.classList.add("near");
+      for (const one of together.length ? together : [mark]) { one.classList.add("near"); grow(one, " scale(1.6)"); }
       const said = byDate
         ? [row(mark).period, ...together.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
           .map(one => make("p", {}, row(one).label, make("strong", { textContent: row(one).words })))]
