@@ -326,7 +326,7 @@
       if (link) {
         quiet = performance.now();
         open(link, "");
-      } else if (dialog.open || opener && history.scrollRestoration === "manual") {
+      } else if (!followed && (dialog.open || opener && history.scrollRestoration === "manual")) {
         quiet = performance.now();
         shut();
         history.scrollRestoration = "auto";
