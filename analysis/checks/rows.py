@@ -56,7 +56,10 @@ def _lean(descriptor: Row) -> Row:
 def _issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
     row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
-    message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), error.message if "label" in error.type else error.note or error.message)
+    message = next(
+        (text for formula, text in rules.items() if f'"{formula}"' in error.note),
+        error.message if "label" in error.type else error.note or error.message,
+    )
     cell = getattr(error, "cell", None)
     shown = f"{short(str(cell))!r}: " if cell not in (None, "") else ""
     return Issue(path, row, column, f"{shown}{short(message)}")

@@ -10,7 +10,9 @@ from ..package import LONGEST, SUSPECT, Issue, Package, Row, digest, unseen, wha
 
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 VERBATIM = {"quote", "printed"}  # cells whose words are copied from a text, with its spaces
-_LETTERS = re.compile(r"[^\x00-\u024F\W\d_]|[\u00ad\u200b-\u200d\u2060]")  # beyond the Latin letters of Europe, or without width: looked at one by one
+_LETTERS = re.compile(
+    r"[^\x00-\u024F\W\d_]|[\u00ad\u200b-\u200d\u2060]"
+)  # beyond the Latin letters of Europe, or without width: looked at one by one
 
 
 def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
@@ -44,7 +46,9 @@ def text_issues(data: bytes, path: str) -> list[Issue]:
         if (letter[0].isalpha() or unicodedata.category(letter[0]) == "Cf") and not name.startswith("LATIN"):  # such as a Cyrillic а
             near = " ".join(text[max(letter.start() - 10, 0) : letter.end() + 10].split())
             line = text.count("\n", 0, letter.start()) + 1
-            issues.append(Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters, and nothing hidden"))
+            issues.append(
+                Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters, and nothing hidden")
+            )
             break
     return issues
 

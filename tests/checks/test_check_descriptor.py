@@ -44,7 +44,7 @@ FAULTS: dict[str, tuple[Callable[[Descriptor], object], str]] = {
     "no licence": (lambda d: resource(d, "figures").pop("licenses"), "licenses is missing"),
     "a name used twice": (lambda d: d["resources"].append(resource(d, "figures") | {}), "used twice"),
     "a schema that is a word": (lambda d: resource(d, "figures").update(schema="figures"), "schema"),
-    "a row rule without a message": (lambda d: resource(d, "figures")["schema"].update(rowRules=[{"formula": "True"}]), "{formula, message}"),
+    "a row rule without a message": (lambda d: resource(d, "figures")["schema"].update(rowRules=[{"formula": "1"}]), "{formula, message}"),
     "row rules that are no list": (lambda d: resource(d, "figures")["schema"].update(rowRules=5), "{formula, message}"),
     "an object for a list": (lambda d: d.update(resources={}), "is not of type 'array'"),
 }  # fmt: skip
@@ -58,7 +58,9 @@ def test_a_fault_of_the_descriptor_is_found(fault: str) -> None:
     assert any(message in issue.message or message in issue.column for issue in descriptor_issues(descriptor, "datapackage.json"))
 
 
-@pytest.mark.parametrize("path", ["../figures.csv", "/etc/passwd", "data/../../x.csv", "data/article/nowhere.csv", "data\0x", ["a.csv", "b.csv"]])
+@pytest.mark.parametrize(
+    "path", ["../figures.csv", "/etc/passwd", "data/../../x.csv", "data/article/nowhere.csv", "data\0x", ["a.csv", "b.csv"]]
+)
 def test_a_path_that_leads_out_or_nowhere_is_found(path: Any) -> None:
     descriptor = deepcopy(read_descriptor(DESCRIPTOR))
     resource(descriptor, "figures")["path"] = path
@@ -66,7 +68,7 @@ def test_a_path_that_leads_out_or_nowhere_is_found(path: Any) -> None:
     assert "leads out of the package" in issue.message or "cannot be read" in issue.message
 
 
-def test_a_link_that_leads_out_is_found(copy: Copy, tmp_path: Path) -> None:
+def test_a_link_that_leads_out_is_found(copy: Copy) -> None:
     target = copy.folder / "data/article/figures.csv"
     target.unlink()
     target.symlink_to("/etc/hostname")

@@ -10,7 +10,19 @@ from editing import added, counted, edited, without
 from analysis.checks.order import order_issues
 from analysis.package import Package
 
-TABLES = ["passages", "entities", "statements", "sources", "holes", "cloud_growth", "capex", "financials", "compute_deals", "verdicts", "corroborations"]
+TABLES = [
+    "passages",
+    "entities",
+    "statements",
+    "sources",
+    "holes",
+    "cloud_growth",
+    "capex",
+    "financials",
+    "compute_deals",
+    "verdicts",
+    "corroborations",
+]
 
 
 def swapped(package: Package, table: str, at: int) -> Package:

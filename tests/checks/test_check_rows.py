@@ -36,7 +36,7 @@ def test_the_real_package_passes() -> None:
         (b"azure-commitment,", b"Azure-commitment,", "figures.csv:2:figure_id", "pattern"),
         (b",announced", b",promised", "figures.csv:2:status", "enum"),
         (b",USD_bn,exact,", b",USD_bn,,", "figures.csv:2:bound", "required"),
-        (b"azure-commitment,azure-purchase", b"azure-commitment,nowhere", "figures.csv:2", "\"nowhere\" not found in the lookup table"),
+        (b"azure-commitment,azure-purchase", b"azure-commitment,nowhere", "figures.csv:2", '"nowhere" not found in the lookup table'),
         (b"anthropic,azure,30,30", b"anthropic,azure,thirty,30", "figures.csv:2:low", "number"),
         (b"anthropic,azure,30,30", b"anthropic,azure,30,31", "figures.csv:2", ""),
         (b"compute-capacity,", b"azure-commitment,", "figures.csv:3", "the same as in the row at position 2"),

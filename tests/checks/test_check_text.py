@@ -41,7 +41,8 @@ def test_a_fault_of_the_characters_is_named_with_its_line(data: bytes, message: 
 
 
 @pytest.mark.parametrize(
-    "text", ["« Été » — n° 3 : 17,5 %", "3 Md€", "de 3–4", "Dwarkesh Patel, Hakkı, Škoda, Łódź, Ørsted, Đoković", "naïve œuvre, Ÿ, ß", "x² ≈ 3 µ"]
+    "text",
+    ["« Été » — n° 3 : 17,5 %", "3 Md€", "de 3–4", "Dwarkesh Patel, Hakkı, Škoda, Łódź, Ørsted, Đoković", "naïve œuvre, Ÿ, ß", "x² ≈ 3 µ"],
 )
 def test_names_and_typography_of_europe_are_taken(text: str) -> None:
     assert text_issues(f"a\n{text}\n".encode(), "data/x.csv") == []

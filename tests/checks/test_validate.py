@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,3 +98,18 @@ def test_what_is_published_is_sound_in_descriptor_paths_and_bytes(copy: Copy) ->
     assert safety_issues(DESCRIPTOR) == safety_issues(ROOT)
     copy.edit_file("data/article/statements.csv", lambda data: data + b"\x1b[31m", refresh=False)
     assert safety_issues(copy.folder)
+
+
+def test_a_zip_is_the_package_that_is_in_it(copy: Copy, tmp_path: Path) -> None:
+    archive = tmp_path / "package.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in [copy.descriptor, *copy.folder.glob("data/**/*.csv"), *copy.folder.glob("seeds/*")]:
+            file.write(path, f"top/{path.relative_to(copy.folder)}")
+    assert validate(archive) == validate(copy.folder)
+
+
+def test_a_zip_cut_short_is_told_as_one(tmp_path: Path) -> None:
+    archive = tmp_path / "package.zip"
+    archive.write_bytes(b"PK\x03\x04 and no more")
+    (issue,) = validate(archive)
+    assert (issue.path, "cut short" in issue.message) == ("package.zip", True)
