@@ -24,7 +24,6 @@ BUILDS = tuple(
         "barclays-build-2025-09-25",
         "citi-build-2025-09-30",
         "bernstein-build-2025-10-31",
-        "unnamed-industry-executives-build-2025-11-19",
         "ibm-build-2025-12",
         "epoch-build-2026-05-14",
         "epoch-build-2026-06-03",
