@@ -30,8 +30,8 @@ CHARTS = {
 }  # fmt: skip
 
 __all__ = [
-    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "PeerDeal", "as_csv", "evidence", "filled", "foot", "frame_of_picture",
-    "peer_deals", "picture", "specification", "svg",
+    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "PeerDeal", "as_csv", "edition", "evidence", "filled", "foot",
+    "frame_of_picture", "peer_deals", "picture", "rows_of", "specification", "svg",
 ]  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def draw_rates(package: Package, width: int) -> Drawing:
     day = when(package.article_date)
     before = values[values["year"] < day].tail(1)
     named = pd.concat([before, values.tail(1)])
-    named["text"] = [said.replace(" a year", "\na year") if narrow else said for said in named["words"]]
+    named["text"] = named["words"]
+    if narrow:  # the last in two lines, clear of the article's rule
+        named.iloc[-1, named.columns.get_loc("text")] = named["words"].iloc[-1].replace(" a year", "\na year")
     named["right"], named["up"] = [8, -6][-len(named) :], [-33, -13][-len(named) :]  # the first above the fade of its neighbour
     up = alt.expr(f"datum.up - {LINE} * (split(datum.text, '\\n').length - 1)")
     texts = alt.Chart(named).mark_text(

@@ -114,14 +114,14 @@ def quarter_title(package: Package) -> str:
     return f"{CLOUDS[most['cloud']]} grows fastest, by {most['words']}, and {CLOUDS[least['cloud']]} by {least['words']}"
 
 
-def quarter_period(package: Package) -> str:
-    """From the first quarter to the last."""
-    values = quarter_frame(package).sort_values("year", kind="stable")
-    return f"{values.iloc[0]['period']}, to {values.iloc[-1]['period']}"
+def quarter_subtitle(package: Package) -> str:
+    """Measure, unit and the months from the end of the first quarter to that of the last."""
+    ends = quarter_frame(package).sort_values("year", kind="stable")["period"].iloc[[0, -1]]
+    return "Growth of revenue over one year, percent, by quarter, {} to {}".format(*(" ".join(end.split()[-2:]) for end in ends))
 
 
 QUARTERS = Chart(
-    "quarters", quarter_title, lambda package: f"Growth of revenue over one year, percent, from the {quarter_period(package)}",
+    "quarters", quarter_title, quarter_subtitle,
     quarter_frame, draw_quarters,
     lambda package: f"Line chart of growth over one year, by quarter. {listed(quarter_frame(package))}. "
     "Lines break where a cloud was redefined.",

@@ -202,8 +202,10 @@ def draw_peers(package: Package, width: int) -> Drawing:
 def peer_title(package: Package) -> str:
     """The finding: the seller's share in the article's deal, among how many."""
     values = peer_frame(package)
-    own = values[values["strong"]].iloc[0]
-    return f"Microsoft puts in {own['words']} of what its cloud sells here; other sellers differ widely"
+    own, others = values[values["strong"]].iloc[0], values[~values["strong"]]
+    ends = others.assign(end=others["high"].fillna(others["low"])).sort_values("end")["words"]
+    said = f"; other sellers from {ends.iloc[0]} to {ends.iloc[-1]}" if len(ends) else ""
+    return f"{own['company'].title()} puts in {own['words']} of what its cloud sells here{said}"
 
 
 PEERS = Chart(

@@ -115,8 +115,8 @@ def key(width: int, *shown: tuple[str, str, str], left: float = 0) -> Drawing:
     data = pd.DataFrame(rows)
     plot, height = width - left, y + 9
     base = alt.Chart(data).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, plot], nice=False)),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, plot], nice=False, padding=0)),
+        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, padding=0)),
         color=alt.Color("colour:N", scale=None),
     )
     layers = []
@@ -161,8 +161,8 @@ def apart(places: Sequence[float], heights: Sequence[float], bottom: float) -> l
 
 def years_axis(low: float, high: float, ticked: Sequence[float], label: str = "") -> Drawing:
     """A channel for the field `year` from `low` to `high`, with ticks at some years."""
-    axis = alt.Axis(values=list(ticked), ticks=True, labelFlush=True, format="d", labelExpr=label or "datum.label")
-    return alt.X("year:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+    axis = alt.Axis(values=list(ticked), ticks=True, labelFlush=True, labelExpr=label or "datum.value")
+    return alt.X("year:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False, padding=0), axis=axis)
 
 
 def amounts_axis(field: str, ticked: Sequence[float], label: str, most: float = 0) -> Drawing:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ON_BYTES = ("hash-count", "byte-count", "row-count")  # found elsewhere: on the bytes, and with the order of rows
 
+LEAN = ("name", "type", "format", "constraints", "missingValues", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber")
+
 
 def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     """What Frictionless finds in each table of the package, as issues at their line and column."""
@@ -20,7 +22,7 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     from frictionless.checks.row.row_constraint import row_constraint
 
     try:
-        package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
+        package = frictionless.Package.from_descriptor(_lean(descriptor), basepath=str(base))
     except frictionless.FrictionlessException as error:
         return [Issue(name, None, "", short(reason.message)) for reason in error.reasons or [error.error]]
     issues: list[Issue] = []
@@ -37,6 +39,18 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
         found = [_issue(resource.path, error, rules) for task in report.tasks for error in task.errors if error.type not in ON_BYTES]
         issues += found or _unique_key_issues(resource, described["schema"], resource.path)
     return issues
+
+
+def _lean(descriptor: Row) -> Row:
+    """What Frictionless needs of a descriptor that was checked before: it copies all that it is given for each table and key."""
+    resources = []
+    for resource in descriptor["resources"]:
+        lean = {key: resource[key] for key in ("name", "path", "type", "format", "mediatype", "encoding") if key in resource}
+        if schema := resource.get("schema"):
+            fields = [{key: value for key, value in field.items() if key in LEAN} for field in schema["fields"]]
+            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema} | {"fields": fields}
+        resources.append(lean)
+    return {"name": descriptor.get("name", "package"), "resources": resources}
 
 
 def _issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,20 +66,25 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
         return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
     if issues := path_issues(descriptor, path.parent):
         return issues
-    log.info("checking rows")
-    issues = byte_issues(descriptor, path.parent) + (found := row_issues(descriptor, path.parent, path.name))
-    if found:
-        return issues
+    log.info("checking rows and words")
+    with ProcessPoolExecutor(1) as pool:  # Frictionless takes as long as all other checks together, which go on meanwhile
+        rows = pool.submit(row_issues, descriptor, path.parent, path.name)
+        issues = byte_issues(descriptor, path.parent)
+        found = _content(path, reviews)
+        if broken := rows.result():
+            return issues + broken
+    return issues + found
+
+
+def _content(path: Path, reviews: bool) -> list[Issue]:
+    """What the checks of content find; they say something only of tables whose rows and keys are sound."""
     try:
         package = open_package(path)
     except PackageError as error:
         place, _, said = str(error).partition(": ")
-        return issues or [Issue(place, None, "", said)]
+        return [Issue(place, None, "", said)]
     checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
-    for check in checks + ([review_issues] if reviews else []):
-        log.info("checking %s", check.__name__.removesuffix("_issues"))
-        issues += content_issues(package, check)
-    return issues
+    return [issue for check in checks + ([review_issues] if reviews else []) for issue in content_issues(package, check)]
 
 
 def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
