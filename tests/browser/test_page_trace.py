@@ -15,7 +15,9 @@ from analysis.values import words
 
 pytestmark = pytest.mark.slow
 
-NUMBERS = "[...document.querySelectorAll('main a.number, main a.claim')].filter(a => !a.closest('.appendix, .folded') && a.checkVisibility())"
+NUMBERS = (
+    "[...document.querySelectorAll('main a.number, main a.claim')].filter(a => !a.closest('.appendix, .folded') && a.checkVisibility())"
+)
 FIRST = "main a.number:not(.appendix a)"
 
 COVERED = f"""() => {{
@@ -53,7 +55,9 @@ def test_where_there_is_room_the_trace_stands_beside_the_text_level_with_the_num
     link.evaluate("link => link.scrollIntoView({block: 'start', behavior: 'instant'})")
     link.click()
     number, panel, text = (page.locator(one).bounding_box() for one in (".traced", "#trace", "#main"))
-    assert number and panel and text
+    assert number is not None
+    assert panel is not None
+    assert text is not None
     assert panel["x"] >= text["x"] + text["width"]
     assert abs(panel["y"] - number["y"]) < 40
     before = panel["y"]
@@ -149,7 +153,9 @@ def test_the_link_and_the_citation_are_copied(opened: Opener, package: Package) 
     expect(page.get_by_role("button", name="Copied")).to_have_count(2)
     said = page.evaluate("navigator.clipboard.readText()")
     edition = package.descriptor["version"]
-    assert re.fullmatch(rf"\$30 billion \(azure-commitment\)\. The AI compute pact, edition {re.escape(edition)}, \d+ \w+ \d{{4}}\. .+", said)
+    assert re.fullmatch(
+        rf"\$30 billion \(azure-commitment\)\. The AI compute pact, edition {re.escape(edition)}, \d+ \w+ \d{{4}}\. .+", said
+    )
     assert said.endswith(address)
 
 
