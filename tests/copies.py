@@ -73,4 +73,4 @@ def row(rows: Rows, key: str) -> dict[str, str]:
 
 
 def _path(descriptor: Path, table: str) -> Path:
-    return descriptor.parent / resource(json.loads(descriptor.read_text("utf-8")), table)["path"]
+    return descriptor.parent / str(resource(json.loads(descriptor.read_text("utf-8")), table)["path"])

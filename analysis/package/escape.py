@@ -19,7 +19,7 @@ _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _PUNCTUATION = re.compile(r"""[\\`*_{}\[\]()<>#+\-.!$^~|@"':&=%]""")
 # The same after the first word, where no list can begin. What stays there: parentheses, as no link comes before one; a hyphen or
 # a full stop between or after words; the point of a number.
-_INNER = re.compile(r"""[\\`*_{}\[\]<>#+!$^~|@"'&=%]|(?<!\w)[-.:]|[-.:](?![\w\s])(?!$)|[.:](?=[^\W\d])|(?<!\d)[.:](?=\d)""")
+_INNER = re.compile(r"""[\\`*_{}\[\]<>#+!$^~|@"'&=%]|(?<![\w)])[-.:]|[-.:](?![\w\s])(?!$)|[.:](?=[^\W\d])|(?<!\d)[.:](?=\d)""")
 _CODE = re.compile(r"[^\s`|](?:[^`|\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s`|])?")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..package import DESCRIPTOR_NAME
 from .changes import Change, Content, compare
-from .editions import last_release, open_edition, package_at
+from .editions import last_release, open_edition
 from .versions import Step, due_version, parse_version, release_problems, version_text
 
 __all__ = ["Change", "Difference", "Step", "as_text", "difference", "first_release_problems", "last_release", "open_edition"]

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import BinaryIO
 
-from ..package import Edition, Package, PackageError, edition_at, package_of
+from ..package import Edition, PackageError, edition_at
 
 
 def open_edition(where: str | Path) -> Edition:
@@ -26,12 +26,6 @@ def open_edition(where: str | Path) -> Edition:
         return io.BytesIO(data)
 
     return Edition(name, opener)
-
-
-def package_at(where: str | Path) -> Package:
-    """The package of the edition at a path or a git revision; raises `PackageError`."""
-    edition = open_edition(where)
-    return package_of(edition.descriptor, Path(edition.name), edition.open)
 
 
 def text_of(edition: Edition, path: str) -> str | None:

@@ -23,6 +23,8 @@ from test_export_tables import NAME
 from analysis.export import as_html, as_markdown, as_script, as_typst, export
 from analysis.package import Package, open_package, strings, typst_string
 
+pytest_plugins = ["exported"]
+
 ATTACKS = ["+1+1", "@SUM(A1)", "-2+3", "=1+1", "../../x", "'; DROP TABLE figures; --", "</td><b>x</b>", "%s {0} $HOME"]
 
 
@@ -44,7 +46,9 @@ def written(hostile: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def markdown_files(package: Package, written: Path) -> dict[str, str]:
     with zipfile.ZipFile(written / ZIP) as archive:
-        return {name: archive.read(name).decode() for name in ("README.md", "LICENSE.md", "data-dictionary.md")} | {"dictionary": as_markdown(package)}
+        return {name: archive.read(name).decode() for name in ("README.md", "LICENSE.md", "data-dictionary.md")} | {
+            "dictionary": as_markdown(package)
+        }
 
 
 def test_the_descriptor_is_hostile_where_people_read_it(hostile: Package, package: Package) -> None:
@@ -70,8 +74,11 @@ def test_pandoc_too_finds_no_element_in_hostile_markdown(hostile: Package, writt
     import pypandoc
 
     for name, text in markdown_files(hostile, written).items():
-        done = subprocess.run([pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"], input=text.encode(), capture_output=True, check=True)
-        kinds, targets = set(), []
+        done = subprocess.run(
+            [pypandoc.get_pandoc_path(), "--from", "markdown", "--to", "json"], input=text.encode(), capture_output=True, check=True
+        )
+        kinds: set[str] = set()
+        targets: list[str] = []
 
         def walk(node: Any, kinds: set[str] = kinds, targets: list[str] = targets) -> None:
             if isinstance(node, dict) and "t" in node:
@@ -95,7 +102,7 @@ def test_the_dictionary_of_the_page_has_its_own_elements_alone(hostile: Package,
 
 def test_a_target_of_a_key_that_is_markup_is_text(tmp_path: Path) -> None:
     descriptor = copy_of(tmp_path)
-    attack = '<img src=x onerror=alert(1)>\n```\n<script>'
+    attack = "<img src=x onerror=alert(1)>\n```\n<script>"
 
     def change(schema: dict[str, Any]) -> None:
         schema["foreignKeys"][0]["reference"]["resource"] = attack
@@ -154,7 +161,14 @@ def test_hostile_names_of_columns_and_limits_are_names_and_values(tmp_path: Path
         {"name": "day", "type": "date", "constraints": {"maximum": "2026-12-31"}, **about},
     ]
     licences = [{"name": "MIT"}]
-    resource = {"name": "data", "path": "data.csv", "bytes": 1, "hash": "", "licenses": licences, "schema": {"fields": fields, "primaryKey": "day"}}
+    resource = {
+        "name": "data",
+        "path": "data.csv",
+        "bytes": 1,
+        "hash": "",
+        "licenses": licences,
+        "schema": {"fields": fields, "primaryKey": "day"},
+    }
     descriptor.write_text("{}", encoding="utf-8")
     content = {"name": "n", "version": "1.0.0", "created": "2026-11-25T00:00:00Z", "licenses": licences, "resources": [resource | about]}
     change_descriptor(descriptor, lambda one: one.update(content | about))

@@ -19,6 +19,8 @@ from test_export_tables import NAME, expected, tables
 from analysis.export import as_script, claim_reviews, dataset
 from analysis.package import Package
 
+pytest_plugins = ["exported"]
+
 CONTEXTS = {"http://www.w3.org/ns/anno.jsonld": "anno.json", "https://schema.org": "schemaorg.json"}
 OA, AS, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/activitystreams#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SCHEMA = "http://schema.org/"
@@ -26,7 +28,7 @@ SCHEMA = "http://schema.org/"
 
 def expanded(content: Any) -> list[dict[str, Any]]:
     """JSON-LD expanded by PyLD, which refuses a term without meaning where `safe` asks for it."""
-    from pyld import jsonld
+    from pyld import jsonld  # type: ignore[import-untyped]
 
     def load(address: str, _: object) -> dict[str, Any]:
         text = Path(__file__).with_name("contexts").joinpath(CONTEXTS[address]).read_text("utf-8")
@@ -184,7 +186,9 @@ def test_both_selectors_of_an_annotation_find_the_same_words_and_its_body_is_the
         assert text.count(quote["prefix"] + quote["exact"] + quote["suffix"]) == 1
     pact = found["figures-azure-commitment"]
     assert pact["target"]["selector"][1]["exact"] == "30 milliards de dollars"
-    assert pact["body"][0]["value"] == "Anthropic has committed to buy $30 billion of compute capacity from Microsoft Azure.".replace("$30 ", "$30\u00a0")
+    assert pact["body"][0]["value"] == "Anthropic has committed to buy $30 billion of compute capacity from Microsoft Azure.".replace(
+        "$30 ", "$30\u00a0"
+    )
     assert json.loads(pact["body"][1]["value"])["figure_id"] == "azure-commitment"
     sentence = next(row for row in package.rows("passages") if row["passage_id"] == "agreement")
     assert found["statements-concluded-agreement"]["target"]["selector"][1]["exact"] == sentence["quote"]
@@ -193,9 +197,7 @@ def test_both_selectors_of_an_annotation_find_the_same_words_and_its_body_is_the
 # ------------------------------------------------------------ Croissant and RO-Crate
 
 
-def test_croissant_is_valid_and_its_records_load(
-    exported: Path, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_croissant_is_valid_and_its_records_load(exported: Path, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import mlcroissant
 
     # Its cache is by the name of the zip alone; two editions of one version, as in tests, would be taken for each other.

@@ -20,6 +20,8 @@ from analysis.export.sqlite import as_sql, create_table
 from analysis.export.tables import Table, tables_of
 from analysis.package import Package, PackageError
 
+pytest_plugins = ["exported"]
+
 NAME = "ai-compute-pact"
 
 
@@ -166,7 +168,9 @@ def test_the_views_answer_the_common_questions(exported: Path, package: Package)
 def test_the_views_name_every_source_of_a_verdict_in_its_order(exported: Path, package: Package) -> None:
     with sqlite3.connect(exported / f"{NAME}.sqlite") as database:
         for row in package.rows("verdicts"):
-            own = sorted((one["position"], one["source_id"]) for one in package.rows("verdict_sources") if one["verdict_id"] == row["verdict_id"])
+            own = sorted(
+                (one["position"], one["source_id"]) for one in package.rows("verdict_sources") if one["verdict_id"] == row["verdict_id"]
+            )
             wanted = "; ".join(package.row("sources", source)["publisher"] for _, source in own)
             query = "SELECT judged_by FROM verdicts_with_sources WHERE verdict_id = ?"
             assert database.execute(query, [row["verdict_id"]]).fetchone() == (wanted,)
@@ -224,7 +228,9 @@ def test_a_table_longer_than_a_sheet_is_refused_and_leaves_nothing(
 def test_a_text_longer_than_a_cell_of_excel_is_refused_by_place_and_leaves_nothing(package: Package, tmp_path: Path) -> None:
     long = edited(package, "statements", "market-influence", statement="é" * 32_768)  # Microsoft states 32,767 characters
     row = [one["statement_id"] for one in package.rows("statements")].index("market-influence") + 2
-    with pytest.raises(PackageError, match=f"statements: row {row}, statement: a cell of Excel holds 32,767 characters, and this has 32,768"):
+    with pytest.raises(
+        PackageError, match=f"statements: row {row}, statement: a cell of Excel holds 32,767 characters, and this has 32,768"
+    ):
         export(long, tmp_path / "out/data", ["xlsx"])
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.package import ROOT, PackageError
+from analysis.release.editions import open_edition
 from analysis.release.versions import Step, Version, due_version, parse_version, release_problems, version_text
-from analysis.package.editions import open_edition
-from analysis.package.tables import ROOT, PackageError
 
 numbers = st.integers(0, 50)
 versions = st.tuples(numbers, numbers, numbers)

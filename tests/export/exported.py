@@ -1,4 +1,4 @@
-"""What the tests of this room share."""
+"""A fixture of this room: all formats, written once."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.export import export
-from analysis.package import Package, open_package
-
-
-@pytest.fixture(scope="session")
-def package() -> Package:
-    """The real package."""
-    return open_package()
+from analysis.package import Package
 
 
 @pytest.fixture(scope="session")
