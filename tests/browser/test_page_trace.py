@@ -21,11 +21,13 @@ NUMBERS = (
 FIRST = "main a.number:not(.appendix a)"
 
 COVERED = f"""() => {{
-  const panel = document.getElementById('trace'), bad = [], bar = matchMedia('(min-width: 72rem)').matches ? null : document.getElementById('TOC');
+  const panel = document.getElementById('trace'), bad = [];
+  const bar = matchMedia('(min-width: 72rem)').matches ? null : document.getElementById('TOC');
   {NUMBERS}.forEach((link, place) => {{
     link.scrollIntoView({{ block: ['start', 'center', 'end'][place % 3], behavior: 'instant' }});
     link.click();
-    const p = panel.getBoundingClientRect(), within = p.top >= -1 && p.left >= 0 && p.bottom <= innerHeight + 1 && p.right <= innerWidth + 1;
+    const p = panel.getBoundingClientRect();
+    const within = p.top >= -1 && p.left >= 0 && p.bottom <= innerHeight + 1 && p.right <= innerWidth + 1;
     const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     for (const b of link.getClientRects()) {{
       const seen = b.top >= 0 && b.bottom <= innerHeight && !(bar && meets(b, bar.getBoundingClientRect()));
