@@ -16,6 +16,7 @@ STRANGERS = [{"export", "release"}, {"checks", "charts"}]  # side by side, and n
 WHOLE, MODULE = 6_500, 300  # lines
 # Imports of rooms inside functions, by file, with their reason.
 LATE = {
+    "__init__.py": "an interrupt while a command loads ends it quietly",
     "__main__.py": "an interrupt while a command loads ends it quietly",
     "cli.py": "`briefing --help` answers at once",
     "report/briefing.py": "a rebuild that draws no chart does not load Altair",
@@ -84,7 +85,9 @@ def test_rooms_are_imported_inside_functions_only_where_start_up_needs_it(path: 
 
 
 def test_every_exception_is_needed() -> None:
-    needed = {path.relative_to(ROOT / "analysis").as_posix() for path in FILES if any(name[0] == "." and inside for name, inside in imports(path))}
+    needed = {
+        path.relative_to(ROOT / "analysis").as_posix() for path in FILES if any(name[0] == "." and inside for name, inside in imports(path))
+    }
     assert set(LATE) == needed
 
 
