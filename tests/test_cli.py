@@ -1,94 +1,291 @@
-"""The command: what it prints, where, and with which exit code."""
+"""The command: what it prints and where, with which exit code; no failure ends in a traceback."""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
-from conftest import Copy
+from editing import edited
+from folders import Copy
 
-from analysis.cli import main
+from analysis.__main__ import run
+from analysis.checks import sign
+from analysis.cli import briefing
+from analysis.metrics import write_derived
+from analysis.package import ROOT, Package, open_package
 
-
-def test_validate_says_that_all_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["validate"]) == 0
-    assert "every check holds" in capsys.readouterr().out
-
-
-def test_validate_prints_findings_as_json_and_exits_with_one(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
-    copy.set_cell("figures", "aws-growth", "high", "18")
-    copy.set_cell("figures", "aws-growth", "low", "18")
-    assert main(["validate", "--json", "--package", str(copy.descriptor)]) == 1
-    issues = json.loads(capsys.readouterr().out)
-    assert {"path": "data/article/figures.csv", "row": 10, "column": "low"}.items() <= next(
-        issue for issue in issues if issue["column"] == "low"
-    ).items()
+posix = pytest.mark.skipif(os.name != "posix", reason="the fault is made with what POSIX has")
+COMMANDS = ["validate", "metrics", "trace", "review", "lock", "diff", "export", "render", "dictionary", "sums", "verify", "clean"]
+Said = pytest.CaptureFixture[str]
 
 
-def test_trace_leads_from_a_metric_to_the_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["trace", "commitment-to-new-equity"]) == 0
-    text = capsys.readouterr().out
-    for part in ("at least 2.0\u00a0times", "Azure commitment ÷ new equity", "jusqu’à 10 milliards de dollars", "characters 755 to 909"):
-        assert part in text
+def started(command: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command line of a shell in which `briefing` is this checkout."""
+    shell = f'briefing() {{ "{sys.executable}" -m analysis "$@"; }}; cd "{folder}"; {command}'
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"} | environment
+    return subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=variables, check=False, timeout=120)
 
 
-def test_trace_reaches_through_context_to_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["trace", "growth-gap-latest"]) == 0
-    text = capsys.readouterr().out
-    for part in ("cloud_growth:aws-2026-q2:growth: 37%", "data/context/cloud_growth.csv", "source     ", "https://"):
-        assert part in text
+@pytest.fixture
+def sound(copy: Copy) -> Copy:
+    """A copy that is computed, signed and locked."""
+    write_derived(open_package(copy.descriptor, skip=("metrics", "metric_inputs")))
+    sign(open_package(copy.descriptor), None, date(2026, 11, 25))
+    assert run(["lock", "--package", str(copy.descriptor)]) == 0
+    return copy
 
 
-def test_an_unknown_id_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["trace", "azure-comitment"]) == 1
-    assert "did you mean “azure-commitment”?" in capsys.readouterr().err
+# ------------------------------------------------------------ what it prints
 
 
-def test_metrics_check_finds_a_committed_table_that_is_behind(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
-    copy.edit_file("data/derived/metrics.csv", lambda data: data.replace(b",21.5,21.5,", b",21.4,21.4,"))
-    assert main(["metrics", "--check", "--package", str(copy.descriptor)]) == 1
-    assert "is '21.4', but '21.5' is computed" in capsys.readouterr().out
+def test_validate_says_that_all_holds(sound: Copy, capsys: Said) -> None:
+    capsys.readouterr()
+    assert run(["validate", "--package", str(sound.descriptor)]) == 0
+    assert capsys.readouterr().out == f"{sound.descriptor}: every check holds\n"
 
 
-def test_metrics_write_then_lock_mends_it(copy: Copy) -> None:
-    copy.edit_file("data/derived/metrics.csv", lambda data: data[:100], refresh=False)
-    copy.edit_file("data/derived/metric_inputs.csv", lambda _: b"")
+def test_findings_are_printed_one_by_one_and_end_with_one(copy: Copy, package: Package, capsys: Said) -> None:
+    copy.write(edited(package, "figures", "aws-growth", low=18, high=18))
+    assert run(["validate", "--package", str(copy.descriptor)]) == 1
+    said = capsys.readouterr()
+    assert (
+        "data/article/figures.csv:10:low: is 18.0, but the article says 17.5\n    correct the cell or the quote; the words decide"
+        in said.out
+    )
+    assert said.err.endswith(" issues\n")
+
+
+def test_findings_as_json_are_a_list_that_a_program_reads(copy: Copy, package: Package, capsys: Said) -> None:
+    copy.write(edited(package, "figures", "aws-growth", low=18, high=18))
+    assert run(["validate", "--json", "--package", str(copy.descriptor)]) == 1
+    issue = next(one for one in json.loads(capsys.readouterr().out) if one["column"] == "low")
+    assert (issue["path"], issue["row"], set(issue)) == ("data/article/figures.csv", 10, {"path", "row", "column", "message", "hint"})
+
+
+def test_metrics_are_listed_in_words_or_as_json(capsys: Said) -> None:
+    assert run(["metrics"]) == 0
+    assert "new-equity " in capsys.readouterr().out
+    assert run(["metrics", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["metric_id"], first["high"], first["words"].replace("\u00a0", " ")) == ("new-equity", "15", "at most $15 billion")
+
+
+def test_metrics_that_are_behind_are_named_and_written_on_demand(copy: Copy, capsys: Said) -> None:
+    (copy.folder / "data/derived/metrics.csv").write_bytes(b"")
     options = ["--package", str(copy.descriptor)]
-    assert main(["metrics", "--write", *options]) == 0
-    assert main(["lock", *options]) == 0
-    assert main(["validate", *options]) == 0
+    assert run(["metrics", "--check", *options]) == 1
+    assert "run: briefing metrics --write" in capsys.readouterr().out
+    assert run(["metrics", "--write", *options]) == 0
+    assert "wrote data/derived/metrics.csv; now run: briefing lock" in capsys.readouterr().out
+    assert run(["metrics", "--check", *options]) == 0
 
 
-@pytest.mark.parametrize("arguments", [["validate"], ["metrics"], ["trace", "x"], ["render"], ["lock"]])
-def test_a_package_that_is_not_there_is_an_error_in_one_line(
-    arguments: list[str], tmp_path: object, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([*arguments, "--package", f"{tmp_path}/datapackage.json"]) == 1
+def test_trace_leads_from_a_metric_to_the_sentence(capsys: Said) -> None:
+    assert run(["trace", "commitment-to-new-equity"]) == 0
+    said = capsys.readouterr().out
+    for part in ("Azure commitment ÷ new equity", "jusqu’à 10 milliards de dollars", "characters 755 to 909"):
+        assert part in said
+    assert run(["trace", "commitment-to-new-equity", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["inputs"][0]["id"] == "azure-commitment"
+
+
+def test_trace_of_an_id_that_is_not_there_names_the_nearest(capsys: Said) -> None:
+    assert run(["trace", "azure-comitment"]) == 1
+    assert capsys.readouterr().err == "there is no “azure-comitment”; did you mean “azure-commitment”?\n"
+
+
+def test_review_shows_what_changed_and_signs_it_with_the_day_given(sound: Copy, capsys: Said) -> None:
+    changed = edited(open_package(sound.descriptor), "verdicts", "azure-growth", why="It was right.")
+    sound.write(changed)
+    options = ["--package", str(sound.descriptor)]
+    capsys.readouterr()
+    assert run(["review", *options]) == 1
+    assert "verdicts:azure-growth\n" in capsys.readouterr().out
+    assert run(["review", "--sign", "verdicts:azure-growth", "--on", "2026-12-01", *options]) == 0
+    assert "verdicts,azure-growth," in (text := (sound.folder / "data/reviews.csv").read_text("utf-8"))
+    assert text.count("2026-12-01") == 1
+    assert run(["review", *options]) == 0
+    assert run(["validate", *options]) == 0  # the review has locked what it wrote, and the edit with it
+
+
+def test_a_day_that_is_none_is_wrong_usage(capsys: Said) -> None:
+    assert run(["review", "--all", "--on", "2026-02-30"]) == 2
+    assert "does not match the format" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------ usage
+
+
+def test_the_commands_are_these() -> None:
+    assert list(briefing.commands) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example(command: str, capsys: Said) -> None:
+    assert run([command, "--help"]) == 0
+    assert f"briefing {command}" in capsys.readouterr().out.split("Example", 1)[1]
+
+
+def test_the_version_is_that_of_the_package(capsys: Said, package: Package) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == package.descriptor["version"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rendre"], "Did you mean 'render'?"),
+        (["valid"], "validate"),
+        (["render", "--engine", "word"], "'word' is not one of"),
+        (["render", "--to", "docx"], "--to takes html and pdf, not 'docx'"),
+        (["export", "--format", "parket"], "there is no format 'parket'"),
+        (["validate", "--pakage", "x"], "Did you mean '--package'?"),
+        (["trace"], "Missing argument"),
+        (["validate", "one", "two"], "unexpected extra argument"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_names_what_was_meant(arguments: list[str], said: str, capsys: Said) -> None:
+    assert run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+# ------------------------------------------------------------ failures in words
+
+
+@pytest.mark.parametrize("command", ["validate", "metrics", "trace x", "render", "lock", "export", "review", "dictionary"])
+def test_a_package_that_is_not_there_is_told_in_one_line(command: str, tmp_path: Path, capsys: Said) -> None:
+    assert run([*command.split(), "--package", str(tmp_path / "datapackage.json")]) == 1
     said = capsys.readouterr()
     assert "datapackage.json" in said.out + said.err
+    assert "should not happen" not in said.err
     assert "Traceback" not in said.err
 
 
-@pytest.mark.parametrize("arguments", [[], ["rendre"], ["render", "--engine", "word"], ["metrics", "--write", "--check"]])
-def test_wrong_usage_exits_with_two(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
+DESCRIPTORS = ['{"resources": 5}', '{"resources": [{}]}', "[5]", "{}", "", '{"resources": [{"name": "a", "path": "a.csv", "schema": []}]}']
 
 
-@pytest.mark.parametrize("descriptor", ['{"resources": 5}', '{"resources": [{}]}', "[5]", "{}"])
-@pytest.mark.parametrize("arguments", [["metrics"], ["metrics", "--check"], ["trace", "x"], ["render"], ["lock"], ["validate"]])
-def test_a_broken_descriptor_is_never_a_traceback(copy: Copy, arguments: list[str], descriptor: str) -> None:
-    copy.descriptor.write_text(descriptor, encoding="utf-8")
-    assert main([*arguments, "--package", str(copy.descriptor)]) == 1
+@pytest.mark.parametrize("descriptor", DESCRIPTORS)
+@pytest.mark.parametrize("command", ["metrics", "metrics --check", "trace x", "lock", "validate", "review", "dictionary"])
+def test_a_broken_descriptor_is_told_in_words(command: str, descriptor: str, tmp_path: Path, capsys: Said) -> None:
+    (tmp_path / "datapackage.json").write_text(descriptor, encoding="utf-8")
+    code = run([*command.split(), "--package", str(tmp_path / "datapackage.json")])
+    assert code == 1 or (command == "lock" and code in (0, 1))
+    assert "should not happen" not in capsys.readouterr().err
 
 
-def test_metrics_of_figures_that_validation_would_refuse_are_an_error(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
-    copy.set_cell("figures", "azure-growth", "low", "10")
-    copy.set_cell("figures", "azure-growth", "high", "10")
-    assert main(["metrics", "--package", str(copy.descriptor)]) == 1
-    assert "cannot be computed" in capsys.readouterr().err
+def raises(error: BaseException) -> Callable[..., object]:
+    def command(*_: object, **__: object) -> object:
+        raise error
+
+    return command
 
 
-def test_an_unknown_format_is_wrong_usage() -> None:
-    assert main(["render", "--to", "docx"]) == 2
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyError("printed"), 1, "the data cannot be used: 'printed'; run: briefing validate\n"),
+        (ZeroDivisionError("division by zero"), 1, "the data cannot be used: division by zero; run: briefing validate\n"),
+        (KeyboardInterrupt(), 130, "stopped\n"),
+        (PermissionError(13, "Permission denied", "data/reviews.csv"), 1, "briefing: data/reviews.csv: Permission denied\n"),
+        (ModuleNotFoundError("No module named 'typst'"), 1, "install the extra that it needs"),
+        (RuntimeError("odd"), 1, "this should not happen: RuntimeError: odd; CONTRIBUTING.md says how to report it\n"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else None,
+)
+def test_each_kind_of_failure_has_its_words_and_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: Said, error: BaseException, code: int, said: str
+) -> None:
+    monkeypatch.setattr("analysis.checks.validate", raises(error))
+    assert run(["validate"]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_the_cause_is_shown_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("analysis.checks.validate", raises(RuntimeError("odd")))
+    assert run(["--verbose", "validate"]) == 1
+    assert "RuntimeError: odd" in caplog.text
+
+
+def test_what_would_steer_a_terminal_is_written_out(copy: Copy, package: Package, capsys: Said) -> None:
+    copy.write(edited(package, "verdicts", "azure-growth", why="\x1b[31mred"))
+    run(["validate", "--package", str(copy.descriptor)])
+    said = capsys.readouterr()
+    assert "\x1b[31m" not in said.out + said.err
+
+
+# ------------------------------------------------------------ the whole program: streams, signals, surroundings
+
+
+@posix
+@pytest.mark.parametrize("command", ["validate --package nowhere.json", "metrics", "trace nvidia-investment", "export --list", "--help"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+@pytest.mark.slow
+def test_closed_streams_are_no_fault(command: str, closed: str) -> None:
+    done = started(f"briefing {command} {closed}")
+    assert done.returncode == ("nowhere" in command)
+    assert "Traceback" not in done.stderr
+    assert "should not happen" not in done.stderr
+
+
+@posix
+@pytest.mark.slow
+def test_render_with_closed_streams_builds_the_same(tmp_path: Path) -> None:
+    done = started(f'briefing render --to html --output "{tmp_path}" >&- 2>&-', BRIEFING_CACHE=str(tmp_path / "cache"))
+    assert done.returncode == 0
+    assert (tmp_path / "report.html").read_bytes().rstrip().endswith(b"</html>")
+
+
+@posix
+def test_a_reader_that_goes_away_early_is_no_fault() -> None:
+    done = started("set -o pipefail; briefing metrics | head -1")
+    assert done.stdout.startswith("new-equity")
+    assert done.stderr == ""
+
+
+@posix
+def test_a_full_disk_behind_the_output_is_told() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    done = started("briefing metrics > /dev/full")
+    assert (done.returncode, done.stderr) == (1, "briefing: No space left on device\n")
+
+
+@posix
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.2, 0.3, 0.5])
+def test_an_interrupt_ends_quietly_from_the_first_moment(after: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis", "validate"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )  # fmt: skip
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert "analysis" not in said.replace("-m analysis", "")  # at most the interpreter itself, which was still starting, says a word
+    assert process.returncode in (130, 0, 1, -signal.SIGINT)
+
+
+@posix
+@pytest.mark.parametrize("epoch", ["", "0", "4354819200", "99999999999999"])
+@pytest.mark.slow
+def test_the_date_of_a_build_may_be_empty_or_out_of_reach(epoch: str, tmp_path: Path) -> None:
+    done = started(f'briefing export --format csv --output "{tmp_path}/data"', SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 0, done.stderr
+
+
+@posix
+def test_a_date_of_a_build_that_is_no_number_is_told() -> None:
+    done = started("briefing export --format csv --output nowhere", SOURCE_DATE_EPOCH="soon")
+    assert (done.returncode, done.stderr) == (1, "SOURCE_DATE_EPOCH is 'soon'; give a number of seconds since 1970\n")
+
+
+def test_help_answers_without_loading_what_it_does_not_need() -> None:
+    code = "import sys; from analysis.__main__ import run; run(['--help']); print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not {"pandas", "pint", "altair", "frictionless"} & set(said.splitlines()[-1].split())

@@ -171,7 +171,7 @@ class _Article:
     def statement_issues(self) -> Iterator[Issue]:
         """Claims carry no figure, and stand in a sentence that makes claims."""
         for line, row in self.rows["statements"]:
-            if re.search(r"\d", row["statement"]):
+            if re.search(r"(?<!\w)(?<!\w-)\d", row["statement"]):  # the digits of a name such as GB300 are part of it
                 yield self.issue("statements", line, "statement", "has a number; numbers belong in figures")
             if self.passages[row["passage_id"]]["role"] not in ("statement", "figure"):
                 yield self.issue("statements", line, "passage_id", "names a sentence that makes no claim")
@@ -219,7 +219,7 @@ def _period(period: str) -> _Stated:
     """The year of a period as an amount of its own: 2025 is in that year, ../2030 by it, 2028/.. from it on."""
     first, _, last = period.rpartition("/")
     low, high = (period, period) if not first else (None, last) if first == ".." else (first, None)
-    return low and Decimal(low), high and Decimal(high), "year", "exact" if low == high else "at_least" if low else "at_most"
+    return Decimal(low) if low else None, Decimal(high) if high else None, "year", "exact" if low == high else "at_least" if low else "at_most"
 
 
 def _in_words(stated: _Stated) -> str:

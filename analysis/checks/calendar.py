@@ -78,5 +78,11 @@ def sources_in_time(context: Context) -> Iterator[Issue]:
             period = row.get("period") or row.get("as_of") or ""
             if day and len(period) == 4 and row.get("status") == "forecast" and period < day[:4]:
                 yield context.issue(table, number, "status", f"is forecast, but {period} had ended before the source of {day}")
-            if day and len(period) >= 4 and period[:4].isdigit() and row.get("status") == "reported" and period[:4] > day[:4]:
+            if (
+                day
+                and len(period) >= 4
+                and period[:4].isdigit()
+                and (row.get("status") or "").startswith("reported")
+                and period[:4] > day[:4]
+            ):
                 yield context.issue(table, number, "status", f"is reported, but {period} is after the source of {day}")

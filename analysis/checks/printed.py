@@ -66,6 +66,9 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
     ):
         if kept != value:
             yield column or wanted.low, f"is {_shown(kept)}, but “{printed}” says {_shown(value)}", HINT
+    year, period = reading.period.strip("./"), row.get("period") or ""
+    if year and period and not period.startswith("FY") and year not in period:
+        yield "period", f"is {period}, but “{printed}” says {year}", HINT
 
 
 def _term_faults(wanted: Term, row: Row) -> Iterator[tuple[str, str, str]]:

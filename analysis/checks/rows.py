@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ON_BYTES = ("hash-count", "byte-count", "row-count")  # found elsewhere: on the bytes, and with the order of rows
 
+LEAN = ("name", "type", "format", "constraints", "missingValues", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber")
+
 
 def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     """What Frictionless finds in each table of the package, as issues at their line and column."""
@@ -20,7 +22,7 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     from frictionless.checks.row.row_constraint import row_constraint
 
     try:
-        package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
+        package = frictionless.Package.from_descriptor(_lean(descriptor), basepath=str(base))
     except frictionless.FrictionlessException as error:
         return [Issue(name, None, "", short(reason.message)) for reason in error.reasons or [error.error]]
     issues: list[Issue] = []
@@ -39,10 +41,25 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
     return issues
 
 
+def _lean(descriptor: Row) -> Row:
+    """What Frictionless needs of a descriptor that was checked before: it copies all that it is given for each table and key."""
+    resources = []
+    for resource in descriptor["resources"]:
+        lean = {key: resource[key] for key in ("name", "path", "type", "format", "mediatype", "encoding") if key in resource}
+        if schema := resource.get("schema"):
+            fields = [{key: value for key, value in field.items() if key in LEAN} for field in schema["fields"]]
+            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema} | {"fields": fields}
+        resources.append(lean)
+    return {"name": descriptor.get("name", "package"), "resources": resources}
+
+
 def _issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
     row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
-    message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), error.note or error.message)
+    message = next(
+        (text for formula, text in rules.items() if f'"{formula}"' in error.note),
+        error.message if "label" in error.type else error.note or error.message,
+    )
     cell = getattr(error, "cell", None)
     shown = f"{short(str(cell))!r}: " if cell not in (None, "") else ""
     return Issue(path, row, column, f"{shown}{short(message)}")

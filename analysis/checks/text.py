@@ -10,7 +10,9 @@ from ..package import LONGEST, SUSPECT, Issue, Package, Row, digest, unseen, wha
 
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 VERBATIM = {"quote", "printed"}  # cells whose words are copied from a text, with its spaces
-_LETTERS = re.compile(r"[^\x00-\u024F\W\d_]")  # beyond the Latin letters of Europe: looked at one by one
+_LETTERS = re.compile(
+    r"[^\x00-\u024F\W\d_]|[\u00ad\u200b-\u200d\u2060]"
+)  # beyond the Latin letters of Europe, or without width: looked at one by one
 
 
 def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
@@ -41,10 +43,12 @@ def text_issues(data: bytes, path: str) -> list[Issue]:
         issues.append(Issue(path, found[0], "", f"has the character {found[1]}, which is not shown", "remove it"))
     for letter in _LETTERS.finditer(text) if path.endswith(".csv") else ():
         name = unicodedata.name(letter[0], "an unnamed letter")
-        if letter[0].isalpha() and not name.startswith("LATIN"):  # a Cyrillic letter that looks like a Latin one
+        if (letter[0].isalpha() or unicodedata.category(letter[0]) == "Cf") and not name.startswith("LATIN"):  # such as a Cyrillic а
             near = " ".join(text[max(letter.start() - 10, 0) : letter.end() + 10].split())
             line = text.count("\n", 0, letter.start()) + 1
-            issues.append(Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters"))
+            issues.append(
+                Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters, and nothing hidden")
+            )
             break
     return issues
 

@@ -31,12 +31,7 @@ def between_published(quantities: Sequence[Quantity]) -> Quantity:
 def factor(rate: Quantity) -> Quantity:
     """The factor of one year's growth: 1 + rate. A fall by everything (-100 %) is a factor of 0."""
     share = rate.to("times")
-    return Quantity(
-        None if share.low is None else share.low + 1,
-        None if share.high is None else share.high + 1,
-        "times",
-        rate.approximate,
-    )
+    return Quantity(None if share.low is None else share.low + 1, None if share.high is None else share.high + 1, "times", rate.approximate)
 
 
 def compounded(factor_a_year: Quantity, years: int) -> Quantity:
@@ -68,12 +63,7 @@ def _factor_of_sum(total: Decimal, years: int) -> Decimal:
 
 def years_between(start: Quantity, year: Quantity) -> Quantity:
     """Years of 365.25 days from a day (as an ordinal) to the first instant of a calendar year."""
-    return year.monotone(
-        lambda y: (date(int(y), 1, 1).toordinal() - start.least) / Decimal("365.25"),
-        "year",
-        rising=True,
-        floor=-INFINITY,
-    )
+    return year.monotone(lambda y: (date(int(y), 1, 1).toordinal() - start.least) / Decimal("365.25"), "year", rising=True, floor=-INFINITY)
 
 
 def change(now: Quantity, before: Quantity) -> Quantity:

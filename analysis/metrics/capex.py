@@ -51,21 +51,15 @@ for _metric_id, _when, _rows in (
     ("capex-first-half-2026", "the first half of 2026", all_of("2026-q1", "2026-q2")),
 ):
     metric(
-        f"Cash capital expenditure of Amazon, Alphabet, Meta and Microsoft in {_when}",
-        metric_id=_metric_id,
-        unit="USD_bn",
-        formula="sum of the four companies’ quarters, cash",
-        rows={"parts": _rows},
-        caveat=_ALL,
-    )(spent)
+        f"Cash capital expenditure of Amazon, Alphabet, Meta and Microsoft in {_when}", "USD_bn",
+        "sum of the four companies’ quarters, cash", parts=_rows, metric_id=_metric_id, caveat=_ALL,
+    )(spent)  # fmt: skip
 
 
 @metric(
-    "The same companies’ capital expenditure in 2025 with leases",
-    unit="USD_bn",
-    formula="the published total",
-    rows={"published": "capex:four-companies-2025-with-leases"},
-)
+    "The same companies’ capital expenditure in 2025 with leases", "USD_bn", "the published total",
+    published="capex:four-companies-2025-with-leases",
+)  # fmt: skip
 def capex_2025_with_leases(published: Quantity) -> Quantity:
     """A press total. What each company adds for leases is not counted alike, so it is not comparable with cash."""
     return published
@@ -81,13 +75,9 @@ for _metric_id, _who, _when, _now, _before in (
        cash(company, "2025-q1", "2025-q2")) for company, name in COMPANIES.items()),
 ):  # fmt: skip
     metric(
-        f"Growth of {_who} cash capital expenditure in {_when}",
-        metric_id=_metric_id,
-        unit="percent",
-        formula="spending ÷ spending a year before − 1",
-        rows={"now": _now, "before": _before},
-        caveat=_ALL,
-    )(growth)
+        f"Growth of {_who} cash capital expenditure in {_when}", "percent", "spending ÷ spending a year before − 1", now=_now,
+        before=_before, metric_id=_metric_id, caveat=_ALL,
+    )(growth)  # fmt: skip
 
 # Calendar years of three companies, and the fiscal year to June 2026 of Microsoft, whose quarters of cash flow are filed so.
 PERIODS = {
@@ -99,13 +89,11 @@ PERIODS = {
 for _company, (_period, _when, _quarters, _row) in PERIODS.items():
     for _measure, _whole, _of in (("revenue", "revenue", "revenue"), ("cash-flow", "operating-cash-flow", "operating cash flow")):
         metric(
-            f"{COMPANIES[_company]}’s cash capital expenditure as a share of its {_of}, {_when}",
+            f"{COMPANIES[_company]}’s cash capital expenditure as a share of its {_of}, {_when}", "percent",
+            f"cash capital expenditure ÷ {_of}", parts=cash(_company, *_quarters), whole=(f"financials:{_row}-{_whole}",),
             metric_id=f"capex-to-{_measure}-{_company}-{_period}",
-            unit="percent",
-            formula=f"cash capital expenditure ÷ {_of}",
-            rows={"parts": cash(_company, *_quarters), "whole": (f"financials:{_row}-{_whole}",)},
             caveat="Leases are left out. What exceeds the cash flow is paid from reserves, debt or leases.",
-        )(share)
+        )(share)  # fmt: skip
 
 
 def outturn(parts: Sequence[Quantity], guided: Quantity) -> Quantity:
@@ -114,30 +102,23 @@ def outturn(parts: Sequence[Quantity], guided: Quantity) -> Quantity:
 
 
 metric(
-    "Alphabet’s capital expenditure in 2025 against what it guided in February 2025",
-    metric_id="outturn-to-guidance-2025-alphabet",
-    unit="percent",
-    formula="spending ÷ guidance − 1",
-    rows={"parts": cash("alphabet", *quarters_of(2025)), "guided": "capex_guidance:alphabet-2025-cash-2025-02-04"},
-    caveat="Both in cash. The guidance was raised twice during the year.",
-)(outturn)
+    "Alphabet’s capital expenditure in 2025 against what it guided in February 2025", "percent", "spending ÷ guidance − 1",
+    parts=cash("alphabet", *quarters_of(2025)), guided="capex_guidance:alphabet-2025-cash-2025-02-04",
+    metric_id="outturn-to-guidance-2025-alphabet", caveat="Both in cash. The guidance was raised twice during the year.",
+)(outturn)  # fmt: skip
 
 metric(
-    "Meta’s capital expenditure in 2025 against what it guided in January 2025",
-    metric_id="outturn-to-guidance-2025-meta",
-    unit="percent",
-    formula="spending ÷ guidance − 1",
-    rows={"parts": ("capex:meta-2025-with-leases",), "guided": "capex_guidance:meta-2025-with-leases-2025-01-29"},
-    caveat="Both with principal payments on finance leases, as Meta counts.",
-)(outturn)
+    "Meta’s capital expenditure in 2025 against what it guided in January 2025", "percent", "spending ÷ guidance − 1",
+    parts=("capex:meta-2025-with-leases",), guided="capex_guidance:meta-2025-with-leases-2025-01-29",
+    metric_id="outturn-to-guidance-2025-meta", caveat="Both with principal payments on finance leases, as Meta counts.",
+)(outturn)  # fmt: skip
 
 
 @metric(
-    "The four companies’ cash capital expenditure against the article’s spending in 2025",
-    unit="percent",
-    formula="cash capital expenditure in 2025 ÷ AI infrastructure spending in 2025",
+    "The four companies’ cash capital expenditure against the article’s spending in 2025", "percent",
+    "cash capital expenditure in 2025 ÷ AI infrastructure spending in 2025",
     reading="The article’s amount is held against these four companies alone.",
-)
+)  # fmt: skip
 def spending_2025_against_article(capex_2025_four_companies: Quantity, ai_spending_2025: Quantity) -> Quantity:
     """The article does not say whose spending it means. The four spend on more than AI, and others spend on AI too."""
     return capex_2025_four_companies / ai_spending_2025

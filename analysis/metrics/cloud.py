@@ -28,14 +28,9 @@ for _metric_id, _label, _azure, _aws, _caveat in (
      "cloud_growth:aws-2026-q2:growth", "Azure as defined in 2024. On the definition of 2026 its growth is one point lower."),
 ):  # fmt: skip
     metric(
-        _label,
-        metric_id=_metric_id,
-        unit="percentage_point",
-        formula="Azure’s growth − growth of AWS",
-        rows={"azure": _azure, "aws": _aws},
-        reading=_ROUNDED,
+        _label, "percentage_point", "Azure’s growth − growth of AWS", azure=_azure, aws=_aws, metric_id=_metric_id, reading=_ROUNDED,
         caveat=_caveat,
-    )(gap)
+    )(gap)  # fmt: skip
 
 
 def quarters(*names: str) -> tuple[str, ...]:
@@ -65,24 +60,19 @@ for _metric_id, _label, _growth, _reading in (
      "Azure grows as guided, AWS as in the quarter to June 2026. Counted from the end of June 2026."),
 ):  # fmt: skip
     metric(
-        f"Time until Azure’s yearly revenue would pass that of AWS, {_label}",
-        metric_id=_metric_id,
-        unit="year",
-        formula="ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))",
-        rows={"azure": _LEVEL, "azure_growth": _growth, "aws": LAST_YEAR, "aws_growth": "cloud_growth:aws-2026-q2:growth"},
-        reading=f"{_reading} {_ROUNDED}",
-        caveat=_SMALL,
-    )(crossing)
+        f"Time until Azure’s yearly revenue would pass that of AWS, {_label}", "year",
+        "ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))", azure=_LEVEL,
+        azure_growth=_growth, aws=LAST_YEAR, aws_growth="cloud_growth:aws-2026-q2:growth", metric_id=_metric_id,
+        reading=f"{_reading} {_ROUNDED}", caveat=_SMALL,
+    )(crossing)  # fmt: skip
 
 
 @metric(
-    "Time until Azure’s yearly revenue would pass that of AWS, at the growth of the year to June 2026",
-    unit="year",
-    formula="ln(AWS revenue ÷ Azure revenue) ÷ ln((1 + Azure’s growth) ÷ (AWS revenue ÷ AWS revenue a year before))",
-    rows={"azure": _LEVEL, "azure_growth": "cloud_growth:azure-2026-fy2026:growth", "aws": LAST_YEAR, "aws_before": YEAR_BEFORE},
-    reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}",
-    caveat=_SMALL,
-)
+    "Time until Azure’s yearly revenue would pass that of AWS, at the growth of the year to June 2026", "year",
+    "ln(AWS revenue ÷ Azure revenue) ÷ ln((1 + Azure’s growth) ÷ (AWS revenue ÷ AWS revenue a year before))", azure=_LEVEL,
+    azure_growth="cloud_growth:azure-2026-fy2026:growth", aws=LAST_YEAR, aws_before=YEAR_BEFORE,
+    reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}", caveat=_SMALL,
+)  # fmt: skip
 def crossing_time_at_full_year_rates(
     azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_before: Sequence[Quantity]
 ) -> Quantity:
@@ -92,11 +82,10 @@ def crossing_time_at_full_year_rates(
 
 
 @metric(
-    "Time from the article to the first possible profit",
-    unit="year",
-    formula="(1 January of the first year in which profit is possible − date of the article) ÷ 365.25 days",
+    "Time from the article to the first possible profit", "year",
+    "(1 January of the first year in which profit is possible − date of the article) ÷ 365.25 days",
     reading="“Not before” a year means not before its first day.",
-)
+)  # fmt: skip
 def years_to_profitability(profitability_year: Quantity, dateline: Quantity) -> Quantity:
     """A floor: the article does not say when profit is expected, nor by which measure."""
     return years_between(dateline, profitability_year)

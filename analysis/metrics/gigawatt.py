@@ -24,7 +24,6 @@ BUILDS = tuple(
         "barclays-build-2025-09-25",
         "citi-build-2025-09-30",
         "bernstein-build-2025-10-31",
-        "unnamed-industry-executives-build-2025-11-19",
         "ibm-build-2025-12",
         "epoch-build-2026-05-14",
         "epoch-build-2026-06-03",
@@ -40,12 +39,9 @@ ELECTRICITY = ("gigawatt_costs:epoch-electricity-per-year-2026-05-14", "gigawatt
 
 
 @metric(
-    "Gigawatt-years that the commitment would rent",
-    unit="GW_year",
-    formula="Azure commitment ÷ published rents of a gigawatt for a year",
-    rows={"rents": RENTS},
-    reading="The whole commitment is rent, at a price between the least and the greatest published.",
-)
+    "Gigawatt-years that the commitment would rent", "GW_year", "Azure commitment ÷ published rents of a gigawatt for a year",
+    rents=RENTS, reading="The whole commitment is rent, at a price between the least and the greatest published.",
+)  # fmt: skip
 def gigawatt_years_bought(azure_commitment: Quantity, rents: Sequence[Quantity]) -> Quantity:
     """The price that Anthropic pays is not public. The rents are estimates, the narrowest of them by people who sell or buy compute."""
     return azure_commitment / span(rents)
@@ -58,96 +54,76 @@ def contract_price(sum_: Quantity, capacity: Quantity, term: Quantity) -> Quanti
 
 for _name, (_title, _flow) in CONTRACTS.items():
     metric(
-        f"Price of a gigawatt-year in the contract of {_title}",
+        f"Price of a gigawatt-year in the contract of {_title}", "USD_bn_per_GW_year", "sum of the contract ÷ (capacity × term)",
+        sum_=f"compute_deals:{_flow}", capacity=f"compute_deals:{_flow}:capacity", term=f"compute_deals:{_flow}:term",
         metric_id=f"contract-price-{_name}",
-        unit="USD_bn_per_GW_year",
-        formula="sum of the contract ÷ (capacity × term)",
-        rows={"sum_": f"compute_deals:{_flow}", "capacity": f"compute_deals:{_flow}:capacity", "term": f"compute_deals:{_flow}:term"},
         caveat="As if the whole capacity were there from the first day. The sum may pay for more than the capacity.",
         reading="The capacity is used in full over the whole term.",
-    )(contract_price)
+    )(contract_price)  # fmt: skip
 
 
 @metric(
-    "Gigawatt-years that the commitment would buy at the price of a contract",
-    unit="GW_year",
-    formula="Azure commitment ÷ price of a gigawatt-year in the contract of Microsoft and IREN",
+    "Gigawatt-years that the commitment would buy at the price of a contract", "GW_year",
+    "Azure commitment ÷ price of a gigawatt-year in the contract of Microsoft and IREN",
     reading="The commitment pays what Microsoft pays IREN.",
-)
+)  # fmt: skip
 def gigawatt_years_at_contract_price(azure_commitment: Quantity, contract_price_microsoft_iren: Quantity) -> Quantity:
     """Microsoft buys there what it sells here, so its own price should be higher."""
     return azure_commitment / contract_price_microsoft_iren
 
 
 @metric(
-    "How long the commitment would fill a gigawatt",
-    unit="year",
-    formula="gigawatt-years bought ÷ the article’s capacity",
+    "How long the commitment would fill a gigawatt", "year", "gigawatt-years bought ÷ the article’s capacity",
     reading="The announced capacity is one gigawatt and is used in full.",
-)
+)  # fmt: skip
 def years_of_a_full_gigawatt(gigawatt_years_bought: Quantity, compute_capacity: Quantity) -> Quantity:
     """The announcement calls the capacity additional to the purchase in one sentence and initial in another."""
     return gigawatt_years_bought / compute_capacity.ceiling()
 
 
 @metric(
-    "The commitment against the cost to build a gigawatt",
-    unit="percent",
-    formula="Azure commitment ÷ published costs to build a gigawatt",
-    rows={"builds": BUILDS},
-    reading="One gigawatt, at a cost between the least and the greatest published.",
-)
+    "The commitment against the cost to build a gigawatt", "percent", "Azure commitment ÷ published costs to build a gigawatt",
+    builds=BUILDS, reading="One gigawatt, at a cost between the least and the greatest published.",
+)  # fmt: skip
 def commitment_against_build_cost(azure_commitment: Quantity, builds: Sequence[Quantity]) -> Quantity:
     """The costs include different things. A buyer of compute does not pay for a building, but its price must recover one."""
     return azure_commitment / (between_published(builds) * exactly(1, "GW"))
 
 
 @metric(
-    "Electricity of the announced capacity in a year",
-    unit="TWh",
-    formula="capacity × 8,760 hours",
+    "Electricity of the announced capacity in a year", "TWh", "capacity × 8,760 hours",
     reading="The capacity draws all its power in every hour of a year.",
-)
+)  # fmt: skip
 def electricity_of_a_gigawatt(compute_capacity: Quantity) -> Quantity:
     """A ceiling: computers are not always busy. Whether the gigawatt counts cooling is not said."""
     return compute_capacity * exactly(1, "year")
 
 
 @metric(
-    "Electricity as a share of the rent of a gigawatt",
-    unit="percent",
-    formula="published cost of electricity for a year ÷ published rents of a gigawatt for a year",
-    rows={"electricity": ELECTRICITY, "rents": RENTS},
-)
+    "Electricity as a share of the rent of a gigawatt", "percent",
+    "published cost of electricity for a year ÷ published rents of a gigawatt for a year", electricity=ELECTRICITY, rents=RENTS,
+)  # fmt: skip
 def electricity_share_of_rent(electricity: Sequence[Quantity], rents: Sequence[Quantity]) -> Quantity:
     """Estimates of different authors, for sites in different places."""
     return span(electricity) / span(rents)
 
 
 @metric(
-    "Nvidia’s part of the cost to build a gigawatt",
-    unit="percent",
-    formula="Nvidia’s part ÷ cost of the whole site, both as Nvidia put them on 27 August 2025",
-    rows={"part": "gigawatt_costs:nvidia-supplier-part-2025-08-27", "whole": "gigawatt_costs:nvidia-build-2025-08-27"},
-)
+    "Nvidia’s part of the cost to build a gigawatt", "percent",
+    "Nvidia’s part ÷ cost of the whole site, both as Nvidia put them on 27 August 2025",
+    part="gigawatt_costs:nvidia-supplier-part-2025-08-27", whole="gigawatt_costs:nvidia-build-2025-08-27",
+)  # fmt: skip
 def nvidia_part_of_a_gigawatt(part: Quantity, whole: Quantity) -> Quantity:
     """Nvidia’s own account, from one answer on one call. A year later it put parts of newer and older chips between 18 and 40."""
     return part / whole
 
 
 @metric(
-    "Nvidia’s part of one gigawatt against what it may invest",
-    unit="times",
-    formula="Nvidia’s part of a gigawatt × 1 gigawatt ÷ Nvidia’s investment",
-    rows={
-        "parts": (
-            "gigawatt_costs:nvidia-supplier-part-blackwell-2025-11-19",
-            "gigawatt_costs:nvidia-supplier-part-blackwell-2026-08-26",
-            "gigawatt_costs:nvidia-supplier-part-rubin-2026-08-26",
-        )
-    },
+    "Nvidia’s part of one gigawatt against what it may invest", "times", "Nvidia’s part of a gigawatt × 1 gigawatt ÷ Nvidia’s investment",
+    parts=("gigawatt_costs:nvidia-supplier-part-blackwell-2025-11-19", "gigawatt_costs:nvidia-supplier-part-blackwell-2026-08-26",
+           "gigawatt_costs:nvidia-supplier-part-rubin-2026-08-26"),
     reading="One gigawatt is built with Nvidia’s systems of the two generations that the announcement names.",
-)
+)  # fmt: skip
 def nvidia_part_to_its_investment(parts: Sequence[Quantity], nvidia_investment: Quantity) -> Quantity:
     """A floor: the investment has only a ceiling. Sales are not profit."""
     return span(parts) * exactly(1, "GW") / nvidia_investment

@@ -86,12 +86,9 @@ PEERS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 
 for _name, (_title, _compute, _firm, _conditional) in PEERS.items():
-    _rows = {kind: tuple(f"compute_deals:{row}" for row in rows) for kind, rows in (("firm", _firm), ("conditional", _conditional))}
     metric(
-        f"The seller’s equity against the compute: {_title}",
-        metric_id=f"equity-to-compute-{_name}",
-        unit="percent",
-        formula="equity from the seller ÷ compute sold",
-        rows=_rows | {"compute": f"compute_deals:{_compute}"},
+        f"The seller’s equity against the compute: {_title}", "percent", "equity from the seller ÷ compute sold",
+        firm=[f"compute_deals:{row}" for row in _firm], conditional=[f"compute_deals:{row}" for row in _conditional],
+        compute=f"compute_deals:{_compute}", metric_id=f"equity-to-compute-{_name}",
         caveat="Terms and lengths of the deals differ. Parts of the equity that depend on conditions are ceilings.",
-    )(equity_to_compute)
+    )(equity_to_compute)  # fmt: skip

@@ -52,16 +52,9 @@ _REGISTRY: dict[str, Metric] = {}
 
 
 def metric(
-    label: str,
-    *,
-    unit: str,
-    formula: str,
-    metric_id: str = "",
-    rows: Mapping[str, str | Sequence[str]] = MappingProxyType({}),
-    reading: str = "",
-    caveat: str = "",
+    label: str, unit: str, formula: str, *, metric_id: str = "", reading: str = "", caveat: str = "", **rows: str | Sequence[str]
 ) -> Callable[[_Function], _Function]:
-    """Register the decorated function; its result is turned to `unit`.
+    """Register the decorated function; its result is turned to `unit`. `rows` names the row, or rows, of a parameter.
 
     The id is the name of the function with hyphens and the caveat its docstring, with what `caveat` adds. A function that computes
     several metrics is registered once for each, with a `metric_id`; the caveat is then what `caveat` says.

@@ -8,22 +8,18 @@ from .registry import metric
 
 
 @metric(
-    "Share of Amazon’s stated investment that was paid by 30 September 2025",
-    unit="percent",
-    formula="cash invested by 30 September 2025 ÷ Amazon’s investment",
-    rows={"paid": "figure_checks:amazon-investment-2025-09-30-cash-actually-invested"},
-)
+    "Share of Amazon’s stated investment that was paid by 30 September 2025", "percent",
+    "cash invested by 30 September 2025 ÷ Amazon’s investment", paid="figure_checks:amazon-investment-2025-09-30-cash-actually-invested",
+)  # fmt: skip
 def amazon_paid_at_article_date(paid: Quantity, amazon_investment: Quantity) -> Quantity:
     """The last statement before the article. The rest was paid by the end of 2025; the day is not known."""
     return paid / amazon_investment
 
 
 @metric(
-    "The commitment to Microsoft as reported in September 2026, against the announced one",
-    unit="percent",
-    formula="reported commitment ÷ Azure commitment − 1",
-    rows={"reported": "commitments:anthropic-commitment-microsoft-2026-09"},
-)
+    "The commitment to Microsoft as reported in September 2026, against the announced one", "percent",
+    "reported commitment ÷ Azure commitment − 1", reported="commitments:anthropic-commitment-microsoft-2026-09",
+)  # fmt: skip
 def reported_commitment_change(reported: Quantity, azure_commitment: Quantity) -> Quantity:
     """Relays of one press report. Whether it is the announced sum with additions, or what is left of a larger one, no page says."""
     return change(reported, azure_commitment)
@@ -64,17 +60,13 @@ for _metric_id, _label, _now, _then, _caveat in (
         "The later one runs for ten years. The announcement of the Azure commitment gives no length.",
     ),
 ):
-    metric(_label, metric_id=_metric_id, unit="times", formula="later ÷ earlier", rows={"now": _now, "then": _then}, caveat=_caveat)(
-        multiple
-    )
+    metric(_label, "times", "later ÷ earlier", now=_now, then=_then, metric_id=_metric_id, caveat=_caveat)(multiple)
 
 
 @metric(
-    "Gains that Amazon has booked on Anthropic in 2026",
-    unit="USD_bn",
-    formula="gain of the quarter to March + gain of the quarter to June 2026",
-    rows={"gains": ("outcomes:amazon-gain-2026-03-31", "outcomes:amazon-gain-2026-06-30")},
-)
+    "Gains that Amazon has booked on Anthropic in 2026", "USD_bn", "gain of the quarter to March + gain of the quarter to June 2026",
+    gains=("outcomes:amazon-gain-2026-03-31", "outcomes:amazon-gain-2026-06-30"),
+)  # fmt: skip
 def amazon_gains_2026(gains: Sequence[Quantity]) -> Quantity:
     """Gains of value before tax, not payments; the second is primarily, not only, from Anthropic."""
     return total(gains)

@@ -1,18 +1,7 @@
 """Open a package and find what is in it: typed tables, rows and quantities by id, issues, and files written whole."""
 
 from .archive import Edition, edition_at
-from .descriptor import (
-    DESCRIPTOR,
-    DESCRIPTOR_NAME,
-    HERE,
-    ROOT,
-    Row,
-    build_time,
-    key_of,
-    parse_descriptor,
-    read_descriptor,
-    resources_of,
-)
+from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, HERE, ROOT, Row, build_time, key_of, parse_descriptor, read_descriptor, resources_of
 from .escape import (
     address,
     html_text,

@@ -67,7 +67,7 @@ class Briefing(Numbers):
             f"::: {{#fig-{chart.name} .chart}}\n\n[{escape(title)}]{{.chart-title}}\n\n[{escape(subtitle)}]{{.chart-subtitle}}\n\n"
             f"{as_html(picture)}\n```{{=typst}}\n{typst}\n```\n\n"
             f"[{source}{note}]{{.chart-source}} [{escape(edition(self.package))}]{{.chart-edition}}\n\n:::\n\n"
-            f"{as_html(chart_tools(self.package, chart.name, WIDE))}"
+            f"{as_html(chart_tools(self.package, chart))}"
         )
 
     def explorer(self, name: str) -> Markdown:

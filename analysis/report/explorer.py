@@ -25,6 +25,7 @@ class Mark(NamedTuple):
     value: Decimal
     label: str
     id: str
+    about: bool = False
 
 
 class Slider(NamedTuple):
@@ -43,9 +44,14 @@ class Slider(NamedTuple):
         """Where the slider stands at first."""
         return self.marks[0].value
 
+    def quantity(self, value: Decimal) -> Quantity:
+        """A value of the slider: on a mark it is as approximate as what the mark is from."""
+        about = any(mark.about and mark.value == value for mark in self.marks)
+        return Quantity(value, value, self.unit, about, min(self.low, Decimal(0)))
+
     def says(self, value: Decimal) -> str:
         """A value of the slider in words."""
-        return words(exactly(value, self.unit, floor=Decimal(-100)))
+        return words(self.quantity(value))
 
 
 class Result(NamedTuple):
@@ -115,7 +121,7 @@ def against(value: Quantity, goal: Quantity) -> str:
 
 def answers(question: Question, chosen: Mapping[str, Decimal]) -> dict[str, str]:
     """The words of every result of a question, for values of its sliders by name."""
-    known = {one.name: exactly(chosen[one.name], one.unit, floor=min(one.low, Decimal(0))) for one in question.sliders}
+    known = {one.name: one.quantity(chosen[one.name]) for one in question.sliders}
     found = {one.name: (one.unit, evaluated(one.expression, {**question.given, **known})) for one in question.results}
     return {name: words(value.to(unit)) if unit else value for name, (unit, value) in found.items()}
 
@@ -135,7 +141,6 @@ def cases(question: Question) -> list[tuple[str, ...]]:
 
 PRICES = {
     "gigawatt_costs:anthropic-rent-per-year-2026-02-13": "Anthropic’s chief",
-    "gigawatt_costs:creative-strategies-rent-per-year-2026-04-14": "CoreWeave’s revenue",
     "contract-price-microsoft-iren": "Microsoft pays IREN",
     "contract-price-openai-oracle": "OpenAI pays Oracle",
 }
@@ -229,5 +234,12 @@ def _slider(package: Package, name: str, label: str, low: str, high: str, step: 
         for place, end in enumerate(ends):
             side = f", {('low', 'high')[place]}" if len(ends) > 1 else ""
             rounding = (ROUND_FLOOR, ROUND_CEILING)[place] if len(ends) > 1 else ROUND_HALF_EVEN
-            made.append(Mark((end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step), f"{text}{side}", source))
+            made.append(
+                Mark(
+                    (end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step),
+                    f"{text}{side}",
+                    source,
+                    value.approximate,
+                )
+            )
     return Slider(name, label, Decimal(low), Decimal(high), Decimal(step), unit, tuple(made))

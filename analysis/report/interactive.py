@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
+from typing import TYPE_CHECKING
 
-from ..charts import CHARTS, HEAD, specific
-from ..charts.data import filled
 from ..package import ADDRESS, Package
 
+if TYPE_CHECKING:
+    from ..charts import Chart
 
-def chart_tools(package: Package, name: str, width: int) -> str:
-    """The values of a chart as a table that opens below it, and its specification for a script to hand out."""
-    title = CHARTS[name].title
+# What the columns of a chart's table are called in the page; its CSV has their names.
+HEADINGS = {
+    "label": "What", "period": "When", "low": "Low", "high": "High", "unit": "Unit", "bound": "Bound", "words": "In words",
+    "ids": "Rows of the data", "source": "Source",
+}  # fmt: skip
+
+
+def chart_tools(package: Package, chart: Chart) -> str:
+    """The values of a chart as a table that opens below it, and what a script needs to hand the chart out as files.
+
+    The script takes the drawing from the page and puts around it what stands in the page as text: title, source, edition.
+    """
+    from ..charts import filled, frame_of_picture, rows_of, specification  # loads Altair, which a page without charts does without
+
+    title = escape(chart.title(package))
     pages = {row["source_id"]: row["url"] for row in package.rows("sources") if ADDRESS.fullmatch(row["url"])}
-    rows = [value.cells() for value in CHARTS[name].values(package)]
-    columns = filled(rows)
+    values = chart.frame(package)
+    columns = filled(values)
 
-    def cell(column: str, text: str) -> str:
+    def cell(column: str, value: object) -> str:
+        text = f"{value:g}" if isinstance(value, float) else str(value)
         if column == "label":
             return f'<th scope="row">{escape(text)}</th>'
         if column == "source":
             links = (f'<a href="{escape(pages[one])}">{escape(one)}</a>' if one in pages else escape(one) for one in text.split(" + "))
             return f"<td>{' + '.join(links)}</td>"
-        return f"<td>{escape(text)}</td>"
+        return f"<td>{'' if text == 'nan' else escape(text)}</td>"
 
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows)
-    script = "" if name != next(iter(CHARTS)) else f'<script type="text/plain" id="spec-head">{HEAD}</script>\n'
+    head = "".join(f'<th scope="col" data-name="{column}">{HEADINGS[column]}</th>' for column in columns)
+    body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows_of(values))
+    above, below, up, down = frame_of_picture(package, chart)
+    files = {"picture": {"above": above, "below": below, "up": up, "down": down}, "specification": specification(package, chart)}
     return (
-        f'<div class="chart-tools" data-chart="{name}"><details><summary>Data<span class="unseen"> of the chart “{title}”</span></summary>'
+        f'<div class="chart-tools" data-chart="{chart.name}" data-reads="{chart.reads}"><details>'
+        f'<summary>Data<span class="unseen"> of the chart “{title}”</span></summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
         f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-        f'</div></details></div>\n{script}<script type="text/plain" id="spec-{name}">{specific(package, name, width)}</script>'
+        f'</div></details></div>\n<script type="application/json" id="files-{chart.name}">{_inert(files)}</script>'
     )
+
+
+def _inert(value: object) -> str:
+    """JSON in which no character ends a script or a block."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("`", "\\u0060")

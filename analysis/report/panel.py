@@ -23,7 +23,8 @@ def panel(question: Question) -> str:
         for one in question.results
     )
     return (
-        f'<div class="explorer" id="{name}" role="group" aria-labelledby="{name}-title" hidden data-question="{html_text(_script(question))}">'
+        f'<div class="explorer" id="{name}" role="group" aria-labelledby="{name}-title" hidden '
+        f'data-question="{html_text(_script(question))}">'
         f'\n<p class="question" id="{name}-title">{html_text(question.title)}</p>\n<div class="sliders">\n'
         f'{"".join(map(_slider, question.sliders))}</div>\n<svg role="img" aria-label=""></svg>\n<dl aria-live="polite">\n{rows}\n</dl>\n'
         '<p class="state"><button type="button" class="reset">Start again</button> The address of this page holds what you choose; '
@@ -34,7 +35,8 @@ def panel(question: Question) -> str:
 def _slider(slider: Slider) -> str:
     name, start = f"x-{slider.name}", html_text(slider.says(slider.start))
     marks = "".join(
-        f'<li><button type="button" data-for="{name}" data-value="{mark.value.normalize():f}">{html_text(mark.label)}</button></li>'
+        f'<li><button type="button" data-for="{name}" data-value="{mark.value.normalize():f}"{" data-about" * mark.about}>'
+        f"{html_text(mark.label)}</button></li>"
         for mark in slider.marks
     )
     return (

@@ -7,5 +7,6 @@ from .wording import BOUND_MEANINGS, MONTHS, NBSP, date_in_words, date_words, pe
 
 __all__ = [
     "BOUND_MEANINGS", "INFINITY", "MONTHS", "NBSP", "PRECISION", "ZERO", "Bound", "Quantity", "QuantityError", "Reading", "Unreadable",
-    "amounts", "date_in_words", "date_words", "exactly", "last_digit", "normalise", "numerals", "period_words", "read", "read_in", "spoken", "words",
+    "amounts", "date_in_words", "date_words", "exactly", "last_digit", "normalise", "numerals", "period_words", "read", "read_in",
+    "spoken", "words",
 ]  # fmt: skip

@@ -66,7 +66,8 @@ class Numbers:
         multiple = re.compile(rf"[0-9][{self.thousands}][0-9]|[ -](?:cents?|mille|hundred|thousand)$", re.IGNORECASE)
         if not multiple.search(second) or multiple.search(first):
             return False
-        return self.value(first, True) * (100 if re.search("(?:cents?|hundred)$", second, re.IGNORECASE) else 1000) < self.value(second, True)
+        factor = 100 if re.search("(?:cents?|hundred)$", second, re.IGNORECASE) else 1000
+        return self.value(first, True) * factor < self.value(second, True)
 
     def _in_words(self, text: str) -> Decimal:
         if re.fullmatch(self.one, text):
@@ -86,9 +87,10 @@ class Numbers:
 _FRENCH_TENS = "vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante"
 FRENCH = Numbers(
     language="fr",
-    digits=r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])",
-    words=rf"(?:(?:{_FRENCH_TENS})[ -]et[ -](?:une|un|onze)|{_FRENCH_TENS}|vingts|octante|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix"
-    r"|onze|douze|treize|quatorze|quinze|seize|zéro|cents?|mille)",
+    digits=r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])"
+    r"|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])",
+    words=rf"(?:(?:{_FRENCH_TENS})[ -]et[ -](?:une|un|onze)|{_FRENCH_TENS}|vingts|octante|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf"
+    r"|dix|onze|douze|treize|quatorze|quinze|seize|zéro|cents?|mille)",
     joined="[ -]",
     thousands=" ",
     point=",",
@@ -103,7 +105,7 @@ _ENGLISH_ONES = "one|two|three|four|five|six|seven|eight|nine"
 ENGLISH = Numbers(
     language="en",
     digits=r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![.,]?[0-9])|(?<![\w.,])[0-9]+(?:\.[0-9]+)?(?![.,]?[0-9])",
-    words=rf"(?:half an?(?=[ -](?:[mbtr]+illion|gigawatt|megawatt|GW|MW))|an?(?=[ -](?:hundred|thousand|[mbtr]+illion|gigawatt|megawatt|GW|MW))"
+    words=r"(?:(?:half an?|an?)(?=[ -](?:hundred|thousand|[mbtr]+illion|gigawatt|megawatt|GW|MW))"
     rf"|{_ENGLISH_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|zero)",
     joined="(?: and |[ -])",
@@ -120,9 +122,7 @@ NUMBERS = {"fr": FRENCH, "en": ENGLISH}
 @lru_cache
 def _numeral(language: str) -> re.Pattern[str]:
     numbers = NUMBERS[language]
-    return re.compile(
-        rf"[0-9]+(?:[-–][0-9]+)+|{numbers.pattern}|(?<!\w)(?:{numbers.others})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE
-    )
+    return re.compile(rf"[0-9]+(?:[-–][0-9]+)+|{numbers.pattern}|(?<!\w)(?:{numbers.others})(?!\w)|\d+|[½¼¾⅐-⅞⁰¹²³⁴-⁹]", re.IGNORECASE)
 
 
 def numerals(text: str, language: str = "fr") -> list[tuple[int, int]]:

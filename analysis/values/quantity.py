@@ -155,13 +155,7 @@ class Quantity:
         other = other.to(self.unit)
         with localcontext(PRECISION):
             low, high = f((self.least, self.most), (other.least, other.most))
-        return Quantity(
-            None if low == -INFINITY else low,
-            high,
-            self.unit,
-            self.approximate or other.approximate,
-            floor,
-        )
+        return Quantity(None if low == -INFINITY else low, high, self.unit, self.approximate or other.approximate, floor)
 
     def _product(self, other: Quantity, f: Callable[..., _Span], sign: str) -> Quantity:
         with localcontext(PRECISION):
@@ -221,11 +215,7 @@ def _exactly(value: Quantity | int) -> Quantity:
 
 def _ends(low: Decimal | None, high: Decimal | None, floor: Decimal, f: Callable[[Decimal], Decimal]) -> dict[str, Any]:
     with localcontext(PRECISION):
-        return {
-            "low": None if low is None else f(low),
-            "high": None if high is None else f(high),
-            "floor": f(floor),
-        }
+        return {"low": None if low is None else f(low), "high": None if high is None else f(high), "floor": f(floor)}
 
 
 def _add(a: _Span, b: _Span) -> _Span:

@@ -26,7 +26,8 @@ def test_the_article_is_the_one_received() -> None:
 
 def test_the_figures_are_the_ten_of_the_article(package: Package) -> None:
     """Written down from the article: id, low, high, unit, bound, qualifier, period."""
-    assert [tuple(row[c] for c in ("figure_id", "low", "high", "unit", "bound", "qualifier", "period")) for row in package.rows("figures")] == [
+    columns = ("figure_id", "low", "high", "unit", "bound", "qualifier", "period")
+    assert [tuple(row[column] for column in columns) for row in package.rows("figures")] == [
         ("azure-commitment", 30, 30, "USD_bn", "exact", None, None),
         ("compute-capacity", None, 1, "GW", "at_most", "up to", None),
         ("amazon-investment", 8, 8, "USD_bn", "about", "about", None),
@@ -82,7 +83,13 @@ def test_every_shorter_quote_of_every_figure_is_refused_or_says_the_same(package
                 if reading == read(row["quote"], "fr"):
                     continue  # half of “ne … pas” is enough
                 low, high = (None if end is None else float(end) for end in (reading.low, reading.high))
-                cells = {"low": low, "high": high, "bound": reading.bound, "qualifier": reading.qualifier or None, "period": reading.period or None}
+                cells = {
+                    "low": low,
+                    "high": high,
+                    "bound": reading.bound,
+                    "qualifier": reading.qualifier or None,
+                    "period": reading.period or None,
+                }
                 assert said(edited(package, "figures", row["figure_id"], quote=quote, **cells)), quote
 
 
@@ -92,7 +99,9 @@ def test_a_quote_with_a_word_too_many_is_found(package: Package) -> None:
 
 
 def test_a_quote_that_cuts_a_word_in_two_is_found(package: Package) -> None:
-    assert any("cuts a word in two" in text for text in said(edited(package, "figures", "azure-commitment", quote="0 milliards de dollars")))
+    assert any(
+        "cuts a word in two" in text for text in said(edited(package, "figures", "azure-commitment", quote="0 milliards de dollars"))
+    )
 
 
 # ------------------------------------------------------------ cells against words
@@ -121,9 +130,7 @@ def test_a_quote_that_cuts_a_word_in_two_is_found(package: Package) -> None:
         ("profitability-year", "low", 2027, "figures.csv:11:low: is 2027, but the article says 2028"),
     ],
 )  # fmt: skip
-def test_a_value_cell_that_is_not_what_the_words_say_is_named(
-    package: Package, figure: str, column: str, value: Any, message: str
-) -> None:
+def test_a_value_cell_that_is_not_what_the_words_say_is_named(package: Package, figure: str, column: str, value: Any, message: str) -> None:
     assert message in [text.replace(".0,", ",") for text in said(edited(package, "figures", figure, **{column: value}))]
 
 
@@ -133,7 +140,10 @@ def test_a_figure_left_out_leaves_its_numeral_unclaimed(package: Package) -> Non
 
 def test_figures_that_stand_in_another_order_than_in_the_article_are_found(package: Package) -> None:
     frame = package.frames["figures"].iloc[[1, 0, *range(2, 10)]].reset_index(drop=True)
-    assert any("stands in the article before the figure above it" in text for text in said(replace(package, frames=package.frames | {"figures": frame})))
+    assert any(
+        "stands in the article before the figure above it" in text
+        for text in said(replace(package, frames=package.frames | {"figures": frame}))
+    )
 
 
 # ------------------------------------------------------------ sentences, names, claims, numerals

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.checks.opened import Context
 from analysis.checks.printed import difference, printed_issues
-from analysis.package import QUANTITIES, Columns, Issue, Package, Row
+from analysis.package import QUANTITIES, Columns, Issue, Package, Row, Term
 from analysis.values import Unreadable
 
 CONTEXT = [
@@ -38,11 +38,11 @@ def found(package: Package, table: str, number: int, **cells: Any) -> list[Issue
 
 
 def stated(package: Package, table: str) -> Iterator[tuple[int, Row, Columns]]:
-    """The quantities of a table: the number of the row, the row, and the columns."""
+    """The quantities of a table that hold: the number of the row, the row, and the columns."""
     for columns in QUANTITIES.values():
-        if columns.fit(set(package.frames[table])):
+        if columns.fit(set(map(str, package.frames[table]))) and not isinstance(columns, Term):
             for number, row in enumerate(package.rows(table)):
-                if row[columns.printed] and (row[columns.low] is not None or row[columns.high] is not None):
+                if row[columns.printed] and columns.of(row) is not None and not found(package, table, number):
                     yield number, row, columns
 
 
@@ -138,7 +138,8 @@ def test_one_changed_digit_of_the_words_is_found(package: Package, table: str) -
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
-        (r"\bbillion\b", "million"), (r"\bmillion\b", "billion"), (r"\btrillion\b", "billion"), (r"\bpercent\b", "billion"), ("%", " billion"),
+        (r"\bbillion\b", "million"), (r"\bmillion\b", "billion"), (r"\btrillion\b", "billion"), (r"\bpercent\b", "billion"),
+        ("%", " billion"),
         (r"\bgigawatts?\b|\bGW\b", "MW"), (r"\bup to\b", "about"), (r"\bmore than\b", "less than"), (r"\bapproximately\b", "at least"),
         (r"\$", "€"), (r"\bper year\b|\ba month\b|\bper month\b", "per day"), (r"\bless\b", "and"),
     ],
@@ -175,6 +176,28 @@ def test_more_than_eight_words_are_found(package: Package) -> None:
     assert any("more than 8 words" in issue.message for issue in found(package, "backlog", 0, printed=long))
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("term_start", "2026-12"),
+        ("term_end", "2033-06"),
+        ("term_end", "2034-05"),
+        ("term_printed", "Nov 2026 - May 2034"),
+        ("term_printed", None),
+    ],
+)
+def test_a_term_is_read_again_from_its_words(package: Package, column: str, value: str | None) -> None:
+    number = [row["commitment_id"] for row in package.rows("commitments")].index("anthropic-commitment-microsoft-2026-09")
+    assert found(package, "commitments", number) == []
+    assert found(package, "commitments", number, **{column: value})
+
+
+def test_the_year_of_the_words_is_the_period_of_the_row(package: Package) -> None:
+    number = [row["estimate_id"] for row in package.rows("spending_estimates")].index("ubs-2026-2025-11")
+    (issue,) = found(package, "spending_estimates", number, period="2027")
+    assert issue.message == "is 2027, but “$571 billion of AI capex in 2026” says 2026"
+
+
 # ------------------------------------------------------------ differences
 
 
@@ -182,7 +205,10 @@ def test_a_quarter_is_the_difference_of_two_sums_to_date() -> None:
     assert difference("13177 million USD less 6289 million USD", "en").low == Decimal("6.888")
 
 
-@pytest.mark.parametrize("printed", ["more than $9 billion less $2 billion", "$9 billion less 2 GW", "$9 billion less", "$9 billion less $2 billion less $1 billion"])
+@pytest.mark.parametrize(
+    "printed",
+    ["more than $9 billion less $2 billion", "$9 billion less 2 GW", "$9 billion less", "$9 billion less $2 billion less $1 billion"],
+)
 def test_a_difference_needs_two_exact_amounts_of_one_unit(printed: str) -> None:
     with pytest.raises(Unreadable):
         difference(printed, "en")
@@ -194,5 +220,3 @@ def same(one: str, two: str) -> bool:
         return difference(one, "en") == difference(two, "en")
     except Unreadable:
         return False
-
-

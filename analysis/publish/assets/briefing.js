@@ -1,154 +1,391 @@
-// What the page gains where scripts run: the trace of a number opens beside it, the colours can be
-// chosen, the contents list follows the reader. Without them a number is a link to its entry.
+// What the page gains where scripts run: the trace of a number opens beside it, entries of the appendices fold to a line, the
+// contents follow the reader, the colours can be chosen. Without them a number is a link to its entry, and all is open.
 "use strict";
 
 {
   const root = document.documentElement;
+  const make = (name, set = {}, ...content) => {
+    const made = Object.assign(document.createElement(name), set);
+    made.append(...content);
+    return made;
+  };
+  const WIDE = matchMedia("(min-width: 80rem)"), SIDE = matchMedia("(min-width: 72rem)"), PHONE = matchMedia("(max-width: 40rem)");
 
   // ---- colours: as the system, light, or dark; kept where the browser lets a page keep something
 
-  const THEMES = ["system", "light", "dark"];
-  const KEY = "briefing-theme";
+  const THEMES = ["system", "light", "dark"], KEY = "briefing-theme";
   const kept = () => {
     try { return localStorage.getItem(KEY); } catch { return null; }
   };
-  const keep = (theme) => {
-    try { localStorage.setItem(KEY, theme); } catch { /* the choice lasts as long as the page */ }
-  };
-  const show = (theme) => {
+  const show = theme => {
     if (theme === "system") delete root.dataset.theme;
     else root.dataset.theme = theme;
   };
   let theme = THEMES.includes(kept()) ? kept() : "system";
   show(theme);
-
   const addSwitch = () => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "theme";
-    const say = () => { button.textContent = `Colours: ${theme}`; };
+    const button = make("button", { type: "button", className: "theme", textContent: `Colours: ${theme}` });
     button.addEventListener("click", () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       show(theme);
-      keep(theme);
-      say();
+      try { localStorage.setItem(KEY, theme); } catch { /* the choice lasts as long as the page */ }
+      button.textContent = `Colours: ${theme}`;
     });
-    say();
     document.querySelector(".title-block").append(button);
   };
 
-  // ---- the trace of a number, as its entry in the appendix has it
+  // ---- how long the text takes to read, at 230 words a minute
 
-  const TRACED = "a.number, a.claim, a.term";
-  const entryOf = (link) => {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return target?.closest(".trace, .passage, dt");
-  };
-  // A copy of an entry without its ids; a term of the glossary brings its definition.
-  const copyOf = (entry) => {
-    let copy = entry.cloneNode(true);
-    if (entry.matches("dt")) {
-      copy = document.createElement("div");
-      copy.className = "trace";
-      const term = document.createElement("p");
-      term.className = "value";
-      term.textContent = entry.textContent;
-      copy.append(term, ...[...entry.nextElementSibling.childNodes].map((one) => one.cloneNode(true)));
+  const addReadingTime = () => {
+    const edition = document.querySelector(".masthead .edition");
+    let words = 0;
+    for (const section of document.querySelectorAll("main > section")) {
+      if (section.matches("#sec-glossary, .appendix")) break;
+      for (const one of section.querySelectorAll("p, li:not(:has(p))")) if (!one.closest("figure, .chart, .explorer, .chart-tools")) words += one.textContent.split(/\s+/).length;
     }
+    edition?.after(` · ${Math.round(words / 230)} minutes to read`);
+  };
+
+  // ---- entries that fold to a line: what is in them can be searched for, linked to and printed
+
+  const ENTRY = ".trace, .passage";
+  const isOpen = entry => !entry.querySelector(":scope > .body")?.hidden;
+  const setOpen = (entry, open) => {
+    const line = entry.querySelector(":scope > .line");
+    if (!line) return;
+    line.setAttribute("aria-expanded", open);
+    entry.querySelector(":scope > .body").hidden = open ? false : "until-found";
+  };
+  const unfold = (box, act) => {
+    box.hidden = "until-found";
+    box.addEventListener("beforematch", event => { if (event.target === box) act(); });
+  };
+  const fold = (entry, parts, content) => {
+    const line = make("button", { type: "button", className: "line" }, ...parts), body = make("div", { className: "body" }, ...content);
+    entry.replaceChildren(line, body);
+    entry.classList.add("folded");
+    setOpen(entry, false);
+    line.addEventListener("click", () => setOpen(entry, !isOpen(entry)));
+    unfold(body, () => setOpen(entry, true));
+  };
+  const span = (className, text) => make("span", { className }, text);
+  const foldEntry = entry => {
+    const [first, second, ...rest] = entry.children, note = first.querySelector(".note"), value = first.querySelector(".value");
+    const verdicts = new Map([...entry.querySelectorAll("dl .verdict")].map(one => [one.textContent, one.cloneNode(true)]));
+    const marks = span("verdicts", "");
+    marks.append(...[...verdicts.values()].slice(0, 2));
+    if (value) fold(entry, [note, " ", value, " ", span("what", second.textContent), " ", marks], [first, ...rest]);
+    else fold(entry, [note, " ", span("what", second.textContent), " ", marks], [first, ...rest]);
+  };
+
+  // Above the entries of an appendix: a text to look for, and a chip for each verdict or kind of source. Long lists show their first.
+  const FIRST = 10;
+  const addFilter = (section, entries) => {
+    const words = new Map(entries.map(entry => [entry, entry.textContent.toLowerCase()]));
+    const tags = new Map(entries.map(entry => [entry, new Set([...entry.querySelectorAll(".body .verdict, .body .kind")].map(one => one.textContent))]));
+    const rest = make("div"), more = make("button", { type: "button", className: "chip show-all", textContent: `Show all ${entries.length} entries` });
+    const showAll = () => { rest.hidden = false; more.hidden = true; };
+    if (entries.length > 2 * FIRST) {
+      entries[FIRST - 1].after(rest, more);
+      rest.append(...entries.slice(FIRST));
+      unfold(rest, showAll);
+      more.addEventListener("click", showAll);
+    }
+    section.showAll = showAll;
+    const search = make("input", { type: "search" }), count = make("output"), chips = [];
+    const apply = () => {
+      const wanted = search.value.trim().toLowerCase(), chosen = chips.filter(chip => chip.ariaPressed === "true").map(chip => chip.dataset.tag);
+      let shown = 0;
+      if (wanted || chosen.length) showAll();
+      for (const entry of entries) {
+        entry.hidden = !words.get(entry).includes(wanted) || chosen.length > 0 && !chosen.some(tag => tags.get(entry).has(tag));
+        shown += !entry.hidden;
+      }
+      count.textContent = shown < entries.length ? `${shown} of ${entries.length}` : `${entries.length} entries`;
+    };
+    for (const tag of new Set([...tags.values()].flatMap(one => [...one]))) {
+      const chip = make("button", { type: "button", className: "chip", textContent: tag, ariaPressed: "false" });
+      chip.dataset.tag = tag;
+      chip.addEventListener("click", () => { chip.ariaPressed = chip.ariaPressed === "false"; apply(); });
+      chips.push(chip);
+    }
+    const all = make("button", { type: "button", className: "chip", textContent: "Open all" });
+    all.addEventListener("click", () => {
+      const open = all.textContent === "Open all";
+      showAll();
+      for (const entry of entries) setOpen(entry, open);
+      all.textContent = open ? "Close all" : "Open all";
+    });
+    search.addEventListener("input", apply);
+    section.clear = () => {
+      search.value = "";
+      for (const chip of chips) chip.ariaPressed = "false";
+      apply();
+    };
+    entries[0].before(make("div", { className: "filter" }, make("label", {}, "Filter ", search), ...chips, all, count));
+    apply();
+  };
+  const foldAll = () => {
+    for (const section of document.querySelectorAll("section.appendix")) {
+      const entries = [...section.querySelectorAll(ENTRY)];
+      entries.forEach(foldEntry);
+      if (entries.length) addFilter(section, entries);
+    }
+    for (const table of document.querySelectorAll("[id^='tbl-explore']")) {
+      const caption = table.querySelector("figcaption") ?? table.lastElementChild;
+      fold(table, [span("what", `As a table: ${caption.textContent}`)], [...table.childNodes]);
+    }
+    const gaps = document.querySelectorAll("li > .missing, li > p > .missing"), list = gaps[0]?.closest("ul");
+    for (const ids of gaps) {
+      const item = ids.closest("li"), count = ids.textContent.split(",").length;
+      const why = [...ids.parentNode.childNodes].slice(0, [...ids.parentNode.childNodes].indexOf(ids)).map(one => one.textContent).join("").replace(/:\s*$/, "");
+      fold(item, [span("what", why), " ", span("count", count > 1 ? `${count} rows` : "1 row")], [ids]);
+    }
+    if (list) {
+      const all = make("div"), rows = [...gaps].reduce((sum, one) => sum + one.textContent.split(",").length, 0);
+      list.before(all);
+      fold(all, [span("what", `${rows} figures that were looked for and not found, by reason`)], [list]);
+    }
+  };
+  const reveal = target => {
+    const entry = target?.closest(".folded");
+    if (entry) {
+      const section = entry.closest("section.appendix");
+      if (entry.hidden) section?.clear?.();
+      if (entry.parentElement.hidden) section?.showAll?.();
+      for (let above = entry.parentElement.closest(".folded"); above; above = above.parentElement.closest(".folded")) setOpen(above, true);
+      setOpen(entry, true);
+    }
+    target?.closest("details")?.setAttribute("open", "");
+    target?.scrollIntoView({ behavior: "instant" });
+  };
+  const targetOf = hash => document.getElementById(decodeURIComponent(hash.slice(1)));
+
+  // ---- the trace of a number, as its entry has it: beside the text, else next to the number, on a phone at the foot
+
+  const TRACED = "main a.number, main a.claim, main a.term";
+  const entryOf = link => targetOf(link.hash)?.closest(`${ENTRY}, dt`);
+  const addIds = () => {
+    const uses = {};
+    for (const link of document.querySelectorAll(TRACED)) {
+      const name = `see-${link.hash.slice(1)}`;
+      uses[name] = (uses[name] ?? 0) + 1;
+      link.id ||= uses[name] > 1 ? `${name}-${uses[name]}` : name;
+    }
+  };
+  const copied = node => {
+    const copy = node.cloneNode(true);
     for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
     return copy;
   };
+  // Value and sentence, then what is known in the order of the entry; what a number is used for is folded.
+  const contentOf = entry => {
+    if (entry.matches("dt")) return [make("p", { className: "value" }, entry.textContent), make("div", {}, ...[...copied(entry.nextElementSibling).childNodes])];
+    const value = entry.querySelector(".line .value"), what = entry.querySelector(".line .what").textContent, list = entry.querySelector("dl");
+    const french = entry.matches(".passage") && copied(entry.querySelector("[lang]"));
+    const head = french ? [make("p", { className: "value said" }, french), make("p", {}, what)] : [make("p", { className: "value" }, value.textContent), make("p", {}, what)];
+    if (!list) return head;
+    const known = copied(list), later = make("dl");
+    for (const term of [...known.querySelectorAll("dt")]) if (/^Used/.test(term.textContent)) later.append(...[term, term.nextElementSibling]);
+    return [...head, known, later];
+  };
 
   const addTrace = () => {
-    const dialog = document.createElement("dialog");
-    dialog.id = "trace";
+    const dialog = make("dialog", { id: "trace" });
     dialog.setAttribute("aria-labelledby", "trace-title");
-    dialog.innerHTML =
-      '<div class="bar"><button type="button" class="back" hidden>‹ Back</button><span></span>' +
-      '<button type="button" class="close" aria-label="Close">✕</button></div><div class="body" tabindex="-1"></div>' +
-      '<footer><a>Open in the appendix</a></footer>';
+    const button = (className, text) => make("button", { type: "button", className }, text);
+    const back = button("back", "‹ Back"), close = button("close", "✕"), caption = make("span"), body = make("div", { className: "body", tabIndex: -1 });
+    const copyLink = button("copy", "Copy link"), cite = button("copy", "Copy citation"), appendix = make("a");
+    close.ariaLabel = "Close";
+    dialog.append(make("div", { className: "bar" }, back, caption, close), body, make("footer", {}, copyLink, cite, appendix));
     document.body.append(dialog);
-    const [back, close, body, link, caption] = [".back", ".close", ".body", "footer a", ".bar span"].map((one) => dialog.querySelector(one));
-    let path = [];
-    let opener = null;
+    const nav = document.getElementById("TOC");
+    let path = [], opener = null, quiet = 0, followed = false;
 
+    const entry = () => path[path.length - 1];
     const fill = () => {
-      const entry = path[path.length - 1];
-      const copy = copyOf(entry);
-      (copy.querySelector(".value") ?? copy.querySelector("[lang]")).id = "trace-title";
-      body.replaceChildren(copy);
-      link.href = `#${entry.id || entry.firstElementChild.id}`;
-      link.textContent = entry.matches("dt") ? "Open in the glossary" : "Open in the appendix";
-      caption.textContent = entry.matches("dt") ? "In other words" : "Where this comes from";
+      const known = entry(), term = known.matches("dt");
+      body.replaceChildren(...contentOf(known));
+      const later = body.querySelector("dl + dl");
+      if (later?.children.length) {
+        const more = make("details", {}, make("summary", {}, "Used for"));
+        later.replaceWith(more);
+        more.append(later);
+      } else later?.remove();
+      body.querySelector(".value").id = "trace-title";
+      appendix.href = `#${known.id || known.firstElementChild.id}`;
+      appendix.textContent = term ? "Open in the glossary" : "Open in the appendix";
+      caption.textContent = term ? "In other words" : "Where this comes from";
       back.hidden = path.length < 2;
-      dialog.scrollTop = 0;
+      body.scrollTop = 0;
       body.focus({ preventScroll: true });
     };
 
-    // Beside the number where there is room; narrow screens have it at the foot, by the style sheet.
     const place = () => {
       dialog.removeAttribute("style");
-      if (innerWidth < 640) return;
-      const at = opener.getClientRects()[0] ?? opener.getBoundingClientRect();
-      const { width, height } = dialog.getBoundingClientRect();
-      const below = at.bottom + 8;
-      const top = below + height < innerHeight - 8 ? below : Math.max(8, at.top - height - 8);
-      dialog.style.top = `${Math.min(top, Math.max(8, innerHeight - height - 8))}px`;
-      dialog.style.left = `${Math.max(8, Math.min(at.left, root.clientWidth - width - 8))}px`;
+      document.body.style.removeProperty("padding-bottom");
+      const top = SIDE.matches ? 0 : nav.offsetHeight;
+      const at = () => {
+        const boxes = [...opener.getClientRects()];
+        return boxes.length ? { top: boxes[0].top, left: boxes[0].left, bottom: boxes.at(-1).bottom } : opener.getBoundingClientRect();
+      };
+      const scroll = y => scrollBy({ top: y, behavior: "instant" });
+      const put = (x, y) => Object.assign(dialog.style, { left: `${x + scrollX}px`, top: `${y + scrollY}px` });
+      if (at().top < top + 4 || at().bottom > innerHeight - 4) scroll(at().top - innerHeight * .3);
+      if (PHONE.matches) {
+        document.body.style.paddingBottom = `${dialog.offsetHeight + 40}px`;
+        const limit = innerHeight - dialog.offsetHeight - 10;
+        if (at().bottom > limit || at().top < top + 6) scroll(at().top - Math.max(top + 10, (top + limit) / 2 - 20));
+      } else if (WIDE.matches) {
+        const left = document.getElementById("main").getBoundingClientRect().right + 28;
+        dialog.style.width = `${Math.min(400, root.clientWidth - left - 12)}px`;
+        dialog.style.maxHeight = `${innerHeight - 16}px`;
+        put(left, Math.max(8, Math.min(at().top - 12, innerHeight - dialog.offsetHeight - 8)));
+      } else {
+        const wanted = Math.min(dialog.scrollHeight, innerHeight * .62), rooms = () => [at().top - top - 16, innerHeight - at().bottom - 16];
+        if (Math.max(...rooms()) < wanted) scroll(at().top - top - 24);
+        const [above, below] = rooms(), under = below >= dialog.offsetHeight || below >= above;
+        dialog.style.maxHeight = `${under ? below : above}px`;
+        const { width, height } = dialog.getBoundingClientRect();
+        put(Math.max(8, Math.min(at().left, root.clientWidth - width - 8)), under ? at().bottom + 8 : at().top - height - 8);
+      }
     };
 
-    const leave = () => {
+    const shut = () => {
+      if (!dialog.open) return;
       dialog.close();
-      body.replaceChildren();
+      document.body.style.removeProperty("padding-bottom");
+      opener.classList.remove("traced");
+    };
+    const open = (link, record) => {
+      opener?.classList.remove("traced");
+      const again = dialog.open && history.state?.trace;
+      opener = link;
+      path = [entryOf(link)];
+      if (record === "push" && !again) {
+        history.scrollRestoration = "manual"; // closing must not move the page
+        history.pushState({ trace: link.id }, "", `#${link.id}`);
+      } else if (record) history.replaceState({ trace: link.id }, "", `#${link.id}`);
+      link.classList.add("traced");
+      if (!dialog.open) dialog.show();
+      fill();
+      place();
+    };
+    // Closing goes back to the address before; the browser's own Back comes to the same.
+    const leave = () => {
+      shut();
+      if (history.state?.trace && history.state.trace === opener.id && !history.state.first) history.back();
+      else if (history.state?.trace) history.replaceState(null, "", location.pathname + location.search);
+      opener.focus({ preventScroll: true });
     };
 
-    document.addEventListener("click", (event) => {
-      const clicked = event.target.closest?.("a[href^='#']");
+    document.addEventListener("click", event => {
+      const clicked = event.target.closest?.("a[href^='#']"), inside = dialog.contains(event.target);
+      if (!clicked && dialog.open && !inside && !WIDE.matches) return leave();
       if (!clicked || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      const inside = dialog.contains(clicked);
-      const entry = clicked === link ? null : entryOf(clicked);
-      if (entry && (inside || clicked.matches(TRACED))) {
+      const known = clicked === appendix ? null : entryOf(clicked);
+      if (known && (inside || clicked.matches(TRACED))) {
         event.preventDefault();
-        path = inside ? [...path, entry] : [entry];
-        if (!inside) {
-          opener = clicked;
-          dialog.showModal();
-        }
-        fill();
-        place();
-      } else if (inside) leave(); // the link then leads where it says
+        if (inside) {
+          path.push(known);
+          fill();
+          place();
+        } else open(clicked, "push");
+      } else {
+        followed = true;
+        if (dialog.open) shut(); // the link then leads where it says
+        if (clicked.hash === location.hash) reveal(targetOf(clicked.hash));
+      }
     });
-    back.addEventListener("click", () => {
-      path.pop();
-      fill();
-    });
+    back.addEventListener("click", () => { path.pop(); fill(); place(); });
     close.addEventListener("click", leave);
-    dialog.addEventListener("click", (event) => {
-      const box = dialog.getBoundingClientRect();
-      const within = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-      if (event.target === dialog && !within) leave();
+    document.addEventListener("keydown", event => {
+      if (!dialog.open) return;
+      if (event.key === "Escape") leave();
+      if (event.key === "Tab" && dialog.contains(document.activeElement)) { // beside its number in the order of keys too
+        const stops = [...dialog.querySelectorAll("a[href], button, summary")].filter(one => one.checkVisibility());
+        const end = event.shiftKey ? [stops[0], body] : [stops.at(-1)];
+        if (end.includes(document.activeElement)) opener.focus({ preventScroll: true });
+      }
     });
+
+    // ---- the address: Back closes, and an address of a number opens the text and its trace
+
+    const arrive = () => {
+      const target = location.hash && targetOf(location.hash);
+      if (!target) return;
+      reveal(target);
+      if (target.matches(TRACED) && !followed) {
+        open(target, "replace");
+        history.replaceState({ trace: target.id, first: true }, "", location.hash);
+      }
+      followed = false;
+    };
+    addEventListener("popstate", event => {
+      const link = event.state?.trace && document.getElementById(event.state.trace);
+      if (link) {
+        quiet = performance.now();
+        open(link, "");
+      } else if (!followed && (dialog.open || opener && history.scrollRestoration === "manual")) {
+        quiet = performance.now();
+        shut();
+        history.scrollRestoration = "auto";
+      }
+    });
+    addEventListener("hashchange", () => { if (performance.now() - quiet > 300) arrive(); });
     addEventListener("resize", () => dialog.open && place());
+
+    // ---- what can be taken away
+
+    const take = async (from, text) => {
+      const said = from.textContent;
+      try { await navigator.clipboard.writeText(text); } catch {
+        const field = make("textarea", { value: text });
+        dialog.append(field);
+        field.select();
+        document.execCommand("copy");
+        field.remove();
+      }
+      from.textContent = "Copied";
+      setTimeout(() => { from.textContent = said; }, 1600);
+    };
+    const here = () => `${location.href.split("#")[0]}#${opener.id}`;
+    copyLink.addEventListener("click", () => take(copyLink, here()));
+    cite.addEventListener("click", () => {
+      const part = name => document.querySelector(`.masthead .${name}`)?.textContent ?? "";
+      const value = body.querySelector(".value").textContent.replaceAll("\u00a0", " ");
+      const id = entry().querySelector(".body .id")?.textContent ?? (entry().id || entry().firstElementChild.id).slice(2);
+      take(cite, `${value} (${id}). ${document.querySelector("h1").textContent}, ${part("edition").toLowerCase()}, ` +
+        `${part("day").replaceAll("\u00a0", " ")}. ${here()}`);
+    });
+    arrive();
   };
 
-  // ---- the contents list: open where it stands beside the text, with the section in view marked
+  // ---- the contents: beside the text where there is room, else a slim bar with the section, how far it is, and the list
 
   const followReader = () => {
-    const list = document.querySelector("#TOC details");
-    const wide = matchMedia("(min-width: 72rem)");
-    const fold = () => { list.open = wide.matches; };
-    wide.addEventListener("change", fold);
-    fold();
-    const links = new Map([...list.querySelectorAll("a[href^='#']")].map((link) => [link.hash.slice(1), link]));
-    const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    const nav = document.getElementById("TOC"), list = nav.querySelector("details"), summary = list.querySelector("summary");
+    const where = make("span", { className: "where" });
+    summary.replaceChildren(where, make("span", { className: "unseen" }, " – "), make("span", { className: "name" }, "Contents"));
+    nav.append(make("div", { className: "progress", ariaHidden: "true" }));
+    const foldList = () => { list.open = SIDE.matches; };
+    SIDE.addEventListener("change", foldList);
+    foldList();
+    list.addEventListener("click", event => { if (event.target.closest("a") && !SIDE.matches) list.open = false; });
+    const links = new Map([...list.querySelectorAll("a[href^='#']")].map(link => [link.hash.slice(1), link]));
+    const sections = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
+    let current = null;
     const mark = () => {
-      const line = innerHeight / 4;
-      const past = sections.filter((one) => one.getBoundingClientRect().top <= line);
-      const current = past.length ? links.get(past[past.length - 1].id) : null;
-      for (const link of links.values()) {
-        if (link === current) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
+      const past = sections.filter(one => one.getBoundingClientRect().top <= innerHeight / 4), now = past.length ? links.get(past.at(-1).id) : null;
+      nav.style.setProperty("--read", scrollY / Math.max(1, root.scrollHeight - innerHeight));
+      if (now === current) return;
+      current?.removeAttribute("aria-current");
+      current = now;
+      current?.setAttribute("aria-current", "true");
+      where.textContent = current?.textContent.replace(/^\d[\d.]*/, "").trim() ?? "";
+      if (!current || !SIDE.matches) return;
+      const box = nav.getBoundingClientRect(), at = current.getBoundingClientRect();
+      if (at.top < box.top + 40 || at.bottom > box.bottom - 40) nav.scrollTop += at.top - box.top - box.height / 2;
     };
     let waiting = false;
     addEventListener("scroll", () => {
@@ -161,7 +398,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     addSwitch();
-    addTrace();
+    addReadingTime();
+    addIds();
+    foldAll();
     followReader();
+    addTrace();
   });
 }

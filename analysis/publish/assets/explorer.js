@@ -9,7 +9,7 @@
   const times = ([a, b, x], [c, d, y]) => [a === null || c === null ? null : a * c, b === null || d === null ? null : b * d, x || y];
   const over = ([a, b, x], [c, d, y]) => [a === null || d === null ? null : a / d, b === null || !c ? null : b / c, x || y];
   const plus = ([a, b, x], [c, d, y]) => [a === null || c === null ? null : a + c, b === null || d === null ? null : b + d, x || y];
-  const grown = (amount, [growth], years) => times(amount, Array(2).fill((1 + growth / 100) ** years));
+  const grown = (amount, [growth, , about], years) => times(amount, [...Array(2).fill((1 + growth / 100) ** years), about]);
   const series = (amount, growth, years) => Array.from({ length: years }, (_, year) => grown(amount, growth, year));
   const rate = ([a, b, about], f) => [a, b].map(end => end === null ? null : 100 * (f(end) - 1))
     .map((end, high) => !high && end <= -100 ? null : end).concat(about);
@@ -48,7 +48,7 @@
   const digits = (value, decimals, mode) => {
     if (value < 0) {
       const text = digits(-value, decimals, { up: "down", down: "up", near: "near" }[mode]);
-      return /[1-9]/.test(text) ? `-${text}` : text;
+      return /[1-9]/.test(text) ? `\u2212${text}` : text;
     }
     const [mantissa, exponent] = value.toExponential(12).split("e"), places = 12 - Number(exponent) - decimals;
     let whole = BigInt(mantissa.replace(".", "")), rest = 0n;
@@ -62,29 +62,30 @@
     return rest && /\.\d*[1-9]/.test(shown) || !decimals ? shown : shown.replace(/\.?0+$/, "");
   };
   const PER = { _per_GW_year: ` per${NBSP}gigawatt-year`, _per_year: " a year" };
-  const number = (value, unit, mode) => {
-    if (unit === "percent") return [digits(value, 1, mode) + "%", ""];
+  const number = (value, unit, mode, coarse) => {
+    const decimals = coarse && Math.abs(value) >= 10 ? 0 : 1; // what is approximate has no decimals from ten on
+    if (unit === "percent") return [digits(value, decimals, mode) + "%", ""];
     if (unit.startsWith("USD_bn")) {
       const [size, scale] = value >= 1000 ? ["trillion", value / 1000] : value >= 1 ? ["billion", value] : ["million", value * 1000];
       const before = Number(scale.toExponential(12).split("e")[1]);
       return ["$" + digits(scale, Math.max(0, 2 - before), mode), NBSP + size + (PER[unit.slice(6)] ?? "")];
     }
-    const shown = digits(value, 1, mode);
+    const shown = digits(value, decimals, mode);
     return [shown, NBSP + (unit === "GW_year" ? "gigawatt-years" : shown === "1" ? "year" : "years")];
   };
   const words = ([low, high, about], unit) => {
     const near = about ? "about " : "";
     if (low === null && high === null) return "not bounded";
-    if (low === null) return `at most ${near}${number(high, unit, "up").join("")}`;
-    if (high === null) return `at least ${near}${number(low, unit, "down").join("")}`;
-    if (low === high) return near + number(low, unit, "near").join("");
-    const ends = [number(low, unit, "down"), number(high, unit, "up")];
+    if (low === null) return `at most ${near}${number(high, unit, "up", about).join("")}`;
+    if (high === null) return `at least ${near}${number(low, unit, "down", about).join("")}`;
+    if (low === high) return near + number(low, unit, "near", about).join("");
+    const ends = [number(low, unit, "down", about), number(high, unit, "up", about)];
     return `${near}${ends[0][1] === ends[1][1] && !/^USD_bn$|^percent$/.test(unit) ? ends[0][0] : ends[0].join("")} to ${ends[1].join("")}`;
   };
 
   // ---- the chart: a bar for each step against a goal; what is open fades, what does not fit ends in an arrow
 
-  const WIDTH = 560, HEIGHT = 214, TOP = 34, FOOT = 22, GAP = 6;
+  const WIDTH = 560, HEIGHT = 214, TOP = 42, FOOT = 22, GAP = 6;
   const draw = (svg, question, bars) => {
     const narrow = svg.clientWidth && svg.clientWidth < 420, width = narrow ? 340 : WIDTH, goal = question.given[question.goal];
     const ends = goal.slice(0, 2).filter(end => end !== null), limit = Math.max(...ends) * 1.6, tall = HEIGHT - TOP - FOOT;
@@ -107,7 +108,7 @@
       if (end > limit) add("path", { d: `M${x + 6},${TOP + 9} l${(step - GAP) / 2 - 6},-7 l${(step - GAP) / 2 - 6},7`, class: "beyond" });
       add("text", { x: x + (step - GAP) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, label);
     }
-    add("text", { x: width, y: 13, "text-anchor": "end", class: "goal-said" }, `${question.goalSaid}: ${words(goal, "USD_bn")}`);
+    add("text", { x: narrow ? 0 : width, y: narrow ? 31 : 13, "text-anchor": narrow ? "start" : "end", class: "goal-said" }, `${question.goalSaid}: ${words(goal, "USD_bn")}`);
     svg.setAttribute("aria-label", `${question.said}: ${bars.map(([label, value]) => `${label}: ${words(value, "USD_bn")}`).join("; ")}. ` +
       `${question.goalSaid}: ${words(goal, "USD_bn")}.`);
   };
@@ -123,8 +124,10 @@
   const update = ({ box, question, inputs: own, svg }) => {
     const known = { ...question.given }, units = {};
     for (const input of own) {
-      const name = input.id.slice(2), value = input.valueAsNumber, text = words([value, value], input.dataset.unit);
-      [known[name], units[name]] = [[value, value, false], input.dataset.unit];
+      const name = input.id.slice(2), value = input.valueAsNumber;
+      const about = [...box.querySelectorAll(`[data-for="${input.id}"][data-about]`)].some(mark => Number(mark.dataset.value) === value);
+      [known[name], units[name]] = [[value, value, about], input.dataset.unit];
+      const text = words(known[name], input.dataset.unit);
       say(document.getElementById(`${input.id}-said`), text);
       input.setAttribute("aria-valuetext", text);
     }

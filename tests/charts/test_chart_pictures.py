@@ -1,0 +1,144 @@
+"""Charts: the pictures. Same bytes, valid specifications, colours that keep apart, and everything a lone picture must say."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+
+import altair as alt
+import pytest
+from lxml import etree
+
+from analysis.charts import CHARTS, COLOURS, NARROW, WIDE, edition, foot, picture, rows_of, specification, svg
+from analysis.charts.frames import says
+from analysis.charts.theme import DASHES, MARKERS, company_of, lines
+from analysis.package import Package
+
+ASSETS = Path(__file__).parents[2] / "analysis/publish/assets"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def drawn(package: Package) -> dict[tuple[str, int], str]:
+    """Every chart, wide and narrow."""
+    return {(name, width): svg(package, name, width) for name in CHARTS for width in (WIDE, NARROW)}
+
+
+def texts(drawing: str) -> str:
+    """All words of a picture, lines joined by spaces."""
+    return " ".join("".join(one.itertext()) for one in etree.fromstring(drawing.encode()).iter(f"{SVG}text", f"{SVG}tspan"))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one) + 0.05, luminance(other) + 0.05), reverse=True)
+    return light / dark
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_the_same_twice(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+    assert svg(package, name, WIDE) == drawn[name, WIDE]
+    assert specification(package, name) == specification(package, name)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_value_of_the_table_has_a_mark(package: Package, drawn: dict[tuple[str, int], str], name: str, width: int) -> None:
+    root = etree.fromstring(drawn[name, width].encode())
+    numbers = {int(str(number)) for number in root.xpath("//@data-v")}
+    assert numbers == set(range(len(CHARTS[name].frame(package))))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_drawing_has_a_label_a_width_and_ids_of_its_own(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+    for width, size in ((WIDE, "wide"), (NARROW, "narrow")):
+        root = etree.fromstring(drawn[name, width].encode())
+        assert (root.get("role"), root.get("aria-label"), root.get("width")) == ("img", CHARTS[name].describe(package), str(width))
+        ids = [str(one) for one in root.xpath("//@id")]
+        assert all(one.startswith(f"{name}-{size}-") for one in ids)
+        assert set(re.findall(r"url\(#([^)]+)\)", drawn[name, width])) <= set(ids)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_page_has_no_title_twice(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+    assert lines(CHARTS[name].title(package), WIDE)[0] not in texts(drawn[name, WIDE])
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_alone_says_what_unit_source_edition_and_licence(package: Package, name: str) -> None:
+    chart, said = CHARTS[name], texts(picture(package, name)).replace("\u00a0", " ")
+    for text in (chart.title(package), chart.subtitle(package), foot(package, chart)):
+        assert text.replace("\u00a0", " ") in said
+    assert all(publisher in foot(package, chart) for publisher in chart.sources(package))
+    assert edition(package).endswith("edition 1.0.0, 25 November 2026. CC BY 4.0.")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_specification_is_valid_complete_and_readable(package: Package, name: str) -> None:
+    found = json.loads(specification(package, name))
+    alt.VConcatChart.from_dict(found, validate=True)  # raises where Vega-Lite's schema does not allow it
+    title = " ".join(found["title"]["text"]).replace("\u00a0", " ")
+    assert title == CHARTS[name].title(package).replace("\u00a0", " ")
+    assert " ".join(found["title"]["subtitle"]).replace("\u00a0", " ") == CHARTS[name].subtitle(package).replace("\u00a0", " ")
+    assert "CC BY 4.0" in json.dumps(found["datasets"])
+    rows = [row for data in found["datasets"].values() for row in data]
+    fields = {"label", "company", "period", "low", "high", "unit", "bound", "words"}
+    kept = {says(row) for row in rows if fields <= set(row)}
+    assert kept >= {says(row) for row in rows_of(CHARTS[name].frame(package))}
+    assert len(specification(package, name)) < 40_000
+
+
+# ------------------------------------------------------------ colours
+
+
+def test_every_colour_carries_text_on_white_and_on_dark() -> None:
+    for name, (light, dark) in COLOURS.items():
+        if name not in ("hair", "paper"):
+            assert contrast(light, "#ffffff") >= 4.5, name
+            assert contrast(dark, COLOURS["paper"][1]) >= 4.5, name
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_companies_that_share_a_chart_differ_in_luminance_dash_and_marker(side: int) -> None:
+    for one, other in combinations(("amazon", "microsoft", "alphabet", "meta"), 2):
+        assert contrast(COLOURS[one][side], COLOURS[other][side]) >= 1.5, (one, other)
+        assert DASHES[one] != DASHES[other]
+        assert MARKERS[one] != MARKERS[other]
+    for other in ("microsoft", "amazon"):  # beside one another in the diagram of payments
+        assert contrast(COLOURS["nvidia"][side], COLOURS["microsoft"][side]) >= 1.45, other
+
+
+def test_a_company_keeps_its_colour_in_every_chart(package: Package) -> None:
+    for name in CHARTS:
+        for scale in re.findall(r'"field":"company","scale":(\{[^}]*\})', specification(package, name).replace(" ", "")):
+            shown = json.loads(scale)
+            for company, colour in zip(shown["domain"], shown["range"], strict=True):
+                if isinstance(colour, str) and colour.startswith("#"):
+                    assert colour == COLOURS[company][0]
+
+
+def test_a_service_has_the_colour_of_its_owner(package: Package) -> None:
+    owners = {name: company_of(package, name) for name in ("azure", "aws", "google-cloud", "coreweave", "anthropic")}
+    assert owners == {"azure": "microsoft", "aws": "amazon", "google-cloud": "alphabet", "coreweave": "other", "anthropic": "anthropic"}
+
+
+def test_every_colour_of_a_chart_has_its_dark_twin_in_the_style_sheet(drawn: dict[tuple[str, int], str]) -> None:
+    css = (ASSETS / "briefing.css").read_text("utf-8")
+    for drawing in drawn.values():
+        for kind, colour in re.findall(r'(fill|stroke|stop-color)="(#[0-9a-f]{6})(?:00)?"', drawing):
+            assert f'.chart [{kind}="{colour}"]' in css, (kind, colour)
+        assert not re.findall(r'(?:fill|stroke|stop-color)="(?!#|none|url|transparent)[^"]+"', drawing)
+
+
+def test_the_style_sheet_has_the_table_of_colours() -> None:
+    css = (ASSETS / "briefing.css").read_text("utf-8")
+    for name, (light, dark) in COLOURS.items():
+        if name not in ("article", "other", "hair", "paper"):  # these are the page's own
+            assert f"light-dark({light}, {dark})" in css, name

@@ -1,0 +1,255 @@
+"""Charts: their values come from the package, keep their bounds, and lead back to rows and sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from functools import reduce
+from operator import add
+
+import pytest
+from editing import added, edited
+
+from analysis.charts import CHARTS, COLUMNS, as_csv, evidence, filled, peer_deals, rows_of
+from analysis.charts.capex import COMPANIES, cash_years
+from analysis.charts.cloud import article_quarter, quarter_frame, redefinitions
+from analysis.charts.frames import distinct, frame, joined, number, says, value, when
+from analysis.charts.marks import apart, ticks
+from analysis.metrics import compute
+from analysis.package import Package, figure_words
+from analysis.values import Quantity, exactly, words
+
+DEAL = "microsoft-nvidia-anthropic"
+
+
+def by_label(package: Package, name: str) -> dict[str, tuple[float | None, float | None]]:
+    """Low and high of each value of a chart, None where a side is open."""
+    rows = rows_of(CHARTS[name].frame(package))
+    return {f"{row['label']}|{row['period']}": tuple(None if end != end else end for end in (row["low"], row["high"])) for row in rows}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_frame_has_the_columns_that_a_reader_understands(package: Package, name: str) -> None:
+    values = CHARTS[name].frame(package)
+    assert tuple(values.columns[: len(COLUMNS)]) == COLUMNS
+    assert len(values) > 0
+    assert values[["label", "unit", "bound", "words", "ids", "source"]].map(bool).all(axis=None)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_two_values_say_the_same(package: Package, name: str) -> None:
+    said = [says(row) for row in rows_of(CHARTS[name].frame(package))]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_value_leads_to_figures_metrics_or_rows_and_their_sources(package: Package, name: str) -> None:
+    figures, metrics = {row["figure_id"]: row for row in package.rows("figures")}, compute(package)
+    for row in rows_of(CHARTS[name].frame(package)):
+        sources = row["source"].split(" + ")
+        for one in row["ids"].split(" + "):
+            if one in figures and row["ids"] == one:
+                assert sources == ["article"]
+                assert row["words"] == figure_words(figures[one]).replace("\u00a0", " ")
+            elif one not in figures and one not in metrics:
+                assert package.facts[one].row["source_id"] in sources
+
+
+@pytest.mark.parametrize("name", ["estimates", "run-rate", "commitments", "quarters", "capex"])
+def test_a_value_of_context_is_that_of_its_rows(package: Package, name: str) -> None:
+    for row in rows_of(CHARTS[name].frame(package)):
+        facts = [package.facts[one].quantity for one in row["ids"].split(" + ") if one in package.facts]
+        if facts:
+            total = reduce(add, facts)
+            assert [None if end != end else end for end in (row["low"], row["high"])] == [number(total.low), number(total.high)]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_csv_of_a_chart_is_its_table_and_leaves_open_ends_empty(package: Package, name: str) -> None:
+    values = CHARTS[name].frame(package)
+    read = list(csv.DictReader(io.StringIO(as_csv(values))))
+    assert list(read[0]) == filled(values)
+    for row, kept in zip(rows_of(values), read, strict=True):
+        for end in set(filled(values)) & {"low", "high"}:
+            assert (kept[end] == "") == (row[end] != row[end])
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_titles_and_descriptions_are_sentences_in_plain_words(package: Package, name: str) -> None:
+    chart = CHARTS[name]
+    for text in (chart.title(package), chart.subtitle(package), chart.describe(package), chart.note(package)):
+        assert "\n" not in text
+        assert "None" not in text
+        assert "nan" not in text.split()
+    assert 20 < len(chart.title(package)) < 140
+    assert chart.describe(package).endswith(".")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_names_publishers_as_its_sources(package: Package, name: str) -> None:
+    publishers = {row["publisher"] for row in package.rows("sources")} | {"the article of 19 November 2025", "own arithmetic"}
+    sources = CHARTS[name].sources(package)
+    assert sources
+    assert set(sources) <= publishers
+
+
+def test_a_title_moves_with_its_values(package: Package) -> None:
+    other = edited(package, "figures", "azure-commitment", low=35.0, high=35.0)
+    assert "$30" in CHARTS["flows"].title(package)
+    assert "$35" in CHARTS["flows"].title(other)
+    assert "$35" in CHARTS["gigawatt"].title(other)
+
+
+# ------------------------------------------------------------ deals of the same kind
+
+
+def test_the_articles_deal_is_a_peer_by_microsofts_equity_alone(package: Package) -> None:
+    (deal,) = (deal for deal in peer_deals(package) if deal.is_of_article)
+    assert (deal.deal_id, deal.seller) == (DEAL, "azure")
+    assert [row["from_id"] for row in deal.investments] == ["microsoft"]  # Nvidia sells no compute here
+    assert deal.equity is not None
+    assert words(deal.equity).endswith("$5\u00a0billion")
+    label = "Microsoft–Nvidia–Anthropic (the article’s deal): at most $5 billion against $30 billion"
+    assert by_label(package, "peers")[f"{label}|18 November 2025"] == (None, 16.6667)
+
+
+def test_a_third_party_or_a_buyer_that_invests_makes_no_peer(package: Package) -> None:
+    found = {deal.deal_id for deal in peer_deals(package)}
+    assert "jane-street-coreweave" not in found
+    assert "nvidia-openai-letter-of-intent" not in found
+    for deal in peer_deals(package):
+        buyers = {row["from_id"] for row in deal.purchases}
+        assert {row["to_id"] for row in deal.investments} <= buyers
+
+
+def test_equity_on_another_basis_makes_no_peer(package: Package) -> None:
+    other = edited(package, "compute_deals", f"{DEAL}-equity-investment-microsoft", equity_basis="cumulative")
+    assert DEAL in {deal.deal_id for deal in peer_deals(package)}
+    assert DEAL not in {deal.deal_id for deal in peer_deals(other)}
+
+
+def test_rows_that_may_not_be_counted_take_no_part(package: Package) -> None:
+    other = edited(package, "compute_deals", f"{DEAL}-compute-purchase-anthropic", counted=False)
+    assert DEAL not in {deal.deal_id for deal in peer_deals(other)}
+
+
+def test_two_rows_of_one_overlap_group_are_never_added(package: Package) -> None:
+    row = f"{DEAL}-equity-investment-microsoft"
+    other = edited(package, "compute_deals", row, overlap_group="one-stake")
+    other = added(other, "compute_deals", row, flow_id=f"{row}-again")
+    with pytest.raises(ValueError, match="overlap group"):
+        peer_deals(other)
+
+
+# ------------------------------------------------------------ spending, capital expenditure, clouds
+
+
+def test_paths_end_where_the_article_and_the_sum_do(package: Package) -> None:
+    values = by_label(package, "paths")
+    assert values["Spending if spent in that year|2030"] == (3000, 4000)
+    total = [values[f"Spending if spent in all until then|{year}"] for year in range(2026, 2031)]
+    assert [round(sum(float(one[end] or 0) for one in total)) for end in (0, 1)] == [3000, 4000]
+
+
+def test_estimates_of_a_year_and_of_several_years_stay_apart(package: Package) -> None:
+    values = CHARTS["estimates"].frame(package)
+    assert list(values.groupby("panel", sort=False).head(1)["company"]) == ["article", "article"]
+    rows = {row["estimate_id"]: row for row in package.rows("spending_estimates")}
+    for one in rows_of(values[values["company"] != "article"]):
+        row = rows[one["ids"].removeprefix("spending_estimates:")]
+        assert (row["measure"], row["period"][-4:]) == (one["panel"], "2030")
+
+
+def test_gigawatt_years_are_the_commitment_over_a_price(package: Package) -> None:
+    values = CHARTS["gigawatt"].frame(package)
+    bought = values[values["panel"] == "bought"]
+    assert set(bought["unit"]) == {"GW_year"}
+    assert set(values[values["panel"] == "build"]["unit"]) == {"USD_bn_per_GW"}
+    for row in rows_of(bought):
+        price = package.facts[row["ids"].split(" + ")[1]].quantity
+        assert row["low"] == pytest.approx(30 / float(price.most), rel=1e-5)
+
+
+def test_capital_expenditure_is_added_in_cash_alone(package: Package) -> None:
+    years = {year.name: year.spent(*COMPANIES) for year in cash_years(package)}
+    assert {name: round(float(total.least), 1) for name, total in years.items()} == {
+        "2024": 228.3, "2025": 376.1, "first half of 2026": 294.8,
+    }  # fmt: skip
+    values = CHARTS["capex"].frame(package)
+    assert values[values["kind"] == "article"]["high"].isna().all()
+
+
+def test_a_missing_quarter_in_between_stops_the_sum(package: Package) -> None:
+    (row,) = (row for row in package.rows("capex") if row["capex_id"] == "meta-2025-q2-cash")
+    other = edited(package, "capex", row["capex_id"], basis="with_leases")
+    with pytest.raises(ValueError, match="2025"):
+        cash_years(other)
+
+
+def test_intensity_is_capital_expenditure_over_revenue_of_the_same_year(package: Package) -> None:
+    rows = {(row["company"], row["year"], row["panel"]): row for row in rows_of(CHARTS["intensity"].frame(package))}
+    spent = package.facts["capex:amazon-2025-cash"].quantity
+    earned = package.facts["financials:amazon-2025-revenue"].quantity
+    expected = float(spent.least / earned.least) * 100
+    assert rows["amazon", 2025, "revenue"]["low"] == pytest.approx(expected, rel=1e-5)
+    assert {company for company, *_ in rows} == set(COMPANIES)
+
+
+def test_rings_stand_on_the_quarter_of_the_articles_pair(package: Package) -> None:
+    found = {provider: article_quarter(package, provider) for provider in ("azure", "aws", "google-cloud")}
+    periods = {name: fact and fact.row["period"] for name, fact in found.items()}
+    assert periods == {"azure": "2025-Q2", "aws": "2025-Q2", "google-cloud": None}
+
+
+def test_every_redefinition_of_a_cloud_is_marked(package: Package) -> None:
+    marked = [(one["name"], round(float(str(one["year"])), 1)) for one in redefinitions(quarter_frame(package))]
+    assert marked == [("Azure", 2024.6), ("Azure", 2026.5)]
+
+
+def test_run_rate_has_no_targets(package: Package) -> None:
+    rows = {row["rate_id"]: row for row in package.rows("run_rate")}
+    ids = [one["ids"].removeprefix("run_rate:") for one in rows_of(CHARTS["run-rate"].frame(package))]
+    assert {rows[one]["measure"] for one in ids} == {"run_rate"}
+
+
+def test_commitments_begin_with_the_total_and_go_on_by_size(package: Package) -> None:
+    rows = rows_of(CHARTS["commitments"].frame(package))
+    assert (rows[0]["total"], rows[0]["low"]) == (True, 518)
+    sizes = [row["low"] if row["high"] != row["high"] else row["high"] for row in rows[1:]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert [row["words"] for row in rows if row["company"] == "microsoft"] == ["$31.4 billion"]
+
+
+def test_the_chart_of_evidence_counts_what_it_is_given(package: Package) -> None:
+    chart = evidence({"press": 2, "primary": 5, "relay": 0})
+    assert [(row["label"], row["low"]) for row in rows_of(chart.frame(package))] == [("Pages of the companies", 5), ("Press", 2)]
+    assert chart.title(package) == "5 of the 7 numbers on this page rest on pages of the companies"
+
+
+# ------------------------------------------------------------ small parts
+
+
+def test_labels_move_apart_and_stay_inside() -> None:
+    assert apart([10, 12, 90], [20, 20, 20], 100) == [10, 30, 90]
+    assert apart([95, 96], [20, 20], 100) == [70, 90]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(82, [0, 25, 50, 75, 100]), (4, [0, 1, 2, 3, 4]), (0.9, [0, 0.25, 0.5, 0.75, 1])])
+def test_ticks_are_round(most: float, expected: list[float]) -> None:
+    assert ticks(most, 4) == expected
+
+
+def test_labels_that_occur_twice_go_on_with_their_period() -> None:
+    rows = [value("Nvidia", exactly(1, "GW"), [], [], period="May"), value("Nvidia", exactly(2, "GW"), [], [], period="June")]
+    assert [row["label"] for row in distinct(rows)] == ["Nvidia, May", "Nvidia, June"]
+
+
+def test_an_open_side_is_empty_in_a_frame() -> None:
+    rows = rows_of(frame([value("A", Quantity(None, Decimal(5), "USD_bn"), ["a"], ["b"])]))
+    assert (rows[0]["low"] != rows[0]["low"], rows[0]["high"], rows[0]["words"]) == (True, 5.0, "at most $5 billion")
+
+
+def test_a_day_is_a_point_of_its_year() -> None:
+    assert (when("2025-01-01"), when("2025-07")) == (2025.0, 2025.5339)
+    assert joined(["a", "b", "c"]) == "a, b and c"
