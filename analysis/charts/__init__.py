@@ -6,6 +6,7 @@ Entering this room loads Altair, so whoever needs no chart does not enter it.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -20,9 +21,10 @@ from .deal import FLOWS, PEERS, PeerDeal, peer_deals
 from .evidence import evidence
 from .frames import COLUMNS, as_csv, filled, rows_of, says
 from .gigawatt import GIGAWATT
+from .marks import APART
 from .spending import ESTIMATES, PATHS
 from .svg import alone, heading, to_svg
-from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, lines
+from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, Drawing, fixed, lines
 
 CHARTS = {
     chart.name: chart
@@ -35,12 +37,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # the page and the files draw the same
+def _drawn(package: Package, chart: Chart, width: int) -> Drawing:
+    return chart.draw(package, width)
+
+
 def svg(package: Package, chart: str | Chart, width: int) -> str:
     """A chart as one SVG element for the page: its key, marks and labels, without the text that stands around it."""
     one = CHARTS[chart] if isinstance(chart, str) else chart
     said = [says(row) for row in rows_of(one.frame(package))]
     name = f"{one.name}-{'wide' if width == WIDE else 'narrow' if width == NARROW else width}"
-    return to_svg(one.draw(package, width).to_dict(), name, one.describe(package), width, said)
+    return to_svg(_drawn(package, one, width).to_dict(validate=False), name, one.describe(package), width, said)
 
 
 def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
@@ -64,13 +71,15 @@ def foot(package: Package, chart: Chart) -> str:
 def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
     one = CHARTS[chart] if isinstance(chart, str) else chart
-    drawn = one.draw(package, WIDE)
-    drawn.usermeta = alt.Undefined
+    drawn = _drawn(package, one, WIDE).copy(deep=False)
+    left, drawn.usermeta = drawn.usermeta["left"], alt.Undefined
     note = pd.DataFrame([{"text": "\n".join(lines(foot(package, one), WIDE))}])
     below = alt.Chart(note).mark_text(align="left", baseline="top", lineBreak="\n", color=MUTED)
-    below = below.encode(x=alt.value(0), y=alt.value(0), text="text:N").properties(width=WIDE, height=LINE)
+    below = below.encode(x=fixed(alt.XValue, -left), y=fixed(alt.YValue, 0), text=alt.Text("text:N")).properties(
+        width=WIDE - left, height=LINE
+    )
     title = lines(one.title(package), WIDE, HEADLINE, bold=True)
     head = alt.TitleParams(title, subtitle=lines(one.subtitle(package), WIDE), fontSize=HEADLINE, offset=16)
-    whole = alt.vconcat(drawn, below, title=head, description=one.describe(package), padding=16).resolve_scale(color="independent")
+    whole = alt.vconcat(drawn, below, resolve=APART, title=head, description=one.describe(package), padding=16)
     content: dict[str, Any] = whole.to_dict()
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

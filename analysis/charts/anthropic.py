@@ -47,9 +47,9 @@ def draw_rates(package: Package, width: int) -> Drawing:
     day = when(package.article_date)
     before = values[values["year"] < day].tail(1)
     named = pd.concat([before, values.tail(1)])
-    named["text"] = named["words"]
-    if narrow:  # the last in two lines, clear of the article's rule
-        named.iloc[-1, named.columns.get_loc("text")] = named["words"].iloc[-1].replace(" a year", "\na year")
+    *first_words, last_words = named["words"]
+    last_words = last_words.replace(" a year", "\na year") if narrow else last_words  # clear of the article's rule
+    named["text"] = [*first_words, last_words]
     named["right"], named["up"] = [8, -6][-len(named) :], [-33, -13][-len(named) :]  # the first above the fade of its neighbour
     up = alt.expr(f"datum.up - {LINE} * (split(datum.text, '\\n').length - 1)")
     texts = alt.Chart(named).mark_text(
@@ -57,13 +57,13 @@ def draw_rates(package: Package, width: int) -> Drawing:
     )  # fmt: skip
     layers = [
         *article_rule(day, x, height),
-        base.transform_filter("datum.high == null").mark_bar(width=8, fill=fading(colour, "up")).encode(y2="open:Q"),
+        base.transform_filter("datum.high == null").mark_bar(width=8, fill=fading(colour, "up")).encode(y2=alt.Y2("open:Q")),
         base.mark_line(strokeWidth=2, color=colour),
         base.mark_point(size=80, color=colour, description=alt.expr(SAYS)),
-        texts.encode(x=x, y=y, text="text"),
+        texts.encode(x=x, y=y, text=alt.Text("text")),
     ]
     legend = key(width, ("dot", colour, "as reported"), ("fade", colour, "a floor, open upwards"), left=left)
-    return stacked(legend, alt.layer(*layers).properties(width=plot, height=height), spacing=24, left=left)
+    return stacked(legend, alt.layer(*layers, width=plot, height=height), spacing=24, left=left)
 
 
 def rate_title(package: Package) -> str:

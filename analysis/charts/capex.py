@@ -17,8 +17,8 @@ from ..package import Package, Row, quantity_of
 from ..values import Quantity, words
 from .chart import Chart
 from .frames import SAYS, Value, frame, joined, listed, names, of_fact, of_figure, rows_of, sentence, value
-from .marks import ABOVE, NARROWEST, UP, amounts_axis, company_lines, key, named_ends, stacked, ticks, years_axis
-from .theme import COLOURS, INK, LINE, MUTED, PAPER, Drawing, broken, company_colours, fading
+from .marks import ABOVE, APART, NARROWEST, UP, amounts_axis, company_lines, key, named_ends, stacked, ticks, years_axis
+from .theme import COLOURS, INK, LINE, MUTED, PAPER, Drawing, broken, company_colours, fading, fixed
 
 COMPANIES = ("amazon", "microsoft", "alphabet", "meta")  # from the foot of a column: neighbours differ in luminance
 PARTS = {1: "first quarter of ", 2: "first half of ", 3: "first three quarters of ", 4: ""}
@@ -113,21 +113,25 @@ def draw_capex(package: Package, width: int) -> Drawing:
     company = company.encode(color=company_colours(COMPANIES))
     open_ones = leases.transform_filter("datum.high == null")
     layers = [
-        company.mark_bar(width=bar, xOffset=middle, stroke=PAPER, description=says).encode(y="base:Q", y2="head:Q", opacity=pale),
-        company.mark_text(align="left", dx=right, dy=UP, lineBreak="\n").encode(y="half:Q", text="text"),
+        company.mark_bar(width=bar, xOffset=middle, stroke=PAPER, description=says).encode(
+            y=alt.Y("base:Q"), y2=alt.Y2("head:Q"), opacity=pale
+        ),
+        company.mark_text(align="left", dx=right, dy=UP, lineBreak="\n").encode(y=alt.Y("half:Q"), text=alt.Text("text")),
         leases.mark_bar(width=thin, xOffset=slot, color=MUTED, description=says),
-        open_ones.mark_bar(width=thin, xOffset=slot, fill=fading(MUTED, "up")).encode(y2="open:Q"),
-        leases.mark_text(align="left", dx=slot - 3, dy=ABOVE, lineBreak="\n", color=MUTED).encode(y="open:Q", text="text"),
-        article.mark_bar(width=bar, xOffset=middle, fill=fading(INK, "up"), description=says).encode(y2="open:Q"),
+        open_ones.mark_bar(width=thin, xOffset=slot, fill=fading(MUTED, "up")).encode(y2=alt.Y2("open:Q")),
+        leases.mark_text(align="left", dx=slot - 3, dy=ABOVE, lineBreak="\n", color=MUTED).encode(y=alt.Y("open:Q"), text=alt.Text("text")),
+        article.mark_bar(width=bar, xOffset=middle, fill=fading(INK, "up"), description=says).encode(y2=alt.Y2("open:Q")),
         article.mark_tick(width=bar + 12, thickness=2.5, xOffset=middle, color=INK, orient="horizontal"),
-        article.mark_text(align="left", dx=right + 2, dy=ABOVE, lineBreak="\n", fontWeight=600).encode(text="text"),
-        total.transform_calculate(name=name).mark_text(align="left", dx=start, dy=18, fontWeight=600).encode(y=alt.datum(0), text="name:N"),
-        total.mark_text(align="left", dx=start, dy=18 + LINE, description=says).encode(y=alt.datum(0), text="words"),
+        article.mark_text(align="left", dx=right + 2, dy=ABOVE, lineBreak="\n", fontWeight=600).encode(text=alt.Text("text")),
+        total.transform_calculate(name=name)
+        .mark_text(align="left", dx=start, dy=18, fontWeight=600)
+        .encode(y=fixed(alt.YDatum, 0), text=alt.Text("name:N")),
+        total.mark_text(align="left", dx=start, dy=18 + LINE, description=says).encode(y=fixed(alt.YDatum, 0), text=alt.Text("words")),
     ]
     shown = [] if values["whole"].all() else [("pale", COLOURS["microsoft"][0], "half-year, not yet a whole year")]
     shown += [("bar", MUTED, "thin: with leases, as published")] if (values["kind"] == "leases").any() else []
     shown.append(("fade", INK, "a floor, open upwards"))
-    return stacked(key(width, *shown), alt.layer(*layers).properties(width=plot, height=height))
+    return stacked(key(width, *shown), alt.layer(*layers, width=plot, height=height))
 
 
 def capex_title(package: Package) -> str:
@@ -198,11 +202,10 @@ def draw_intensity(package: Package, width: int) -> Drawing:
         ]
         layers = [*company_lines(of_panel, x, y), named_ends(ends, y, plot, height, scale[-1])]
         title = alt.TitleParams(sentence(said), frame="group")
-        panels.append(alt.layer(*layers).properties(width=plot, height=height, title=title))
+        panels.append(alt.layer(*layers, width=plot, height=height, title=title))
     if narrow:
         return stacked(*panels, left=left)
-    row = alt.hconcat(*panels, bounds="flush", spacing=left + right).resolve_scale(color="independent", x="independent", y="independent")
-    return row.properties(usermeta={"left": left})
+    return alt.hconcat(*panels, bounds="flush", spacing=left + right, resolve=APART, usermeta={"left": left})
 
 
 def intensity_title(package: Package) -> str:

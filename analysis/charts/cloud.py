@@ -79,8 +79,8 @@ def draw_quarters(package: Package, width: int) -> Drawing:
             text=[broken(f"{name} redefined", 70) for name in redefined["name"]], head=top * 0.17, foot=top * 0.025
         )
         marked = alt.Chart(redefined).encode(x=x, color=company_colours(redefined["company"]))
-        layers.append(marked.mark_rule(strokeDash=[2, 3]).encode(y="head:Q", y2="low:Q"))
-        layers.append(marked.mark_text(lineBreak="\n", dy=-LINE).encode(y="foot:Q", text="text:N"))
+        layers.append(marked.mark_rule(strokeDash=[2, 3]).encode(y=alt.Y("head:Q"), y2=alt.Y2("low:Q")))
+        layers.append(marked.mark_text(lineBreak="\n", dy=-LINE).encode(y=alt.Y("foot:Q"), text=alt.Text("text:N")))
     layers += article_rule(when(package.article_date), x, height)
     rings = [
         {"year": when(fact.row["period_end"]), "low": float(fact.quantity.least), "text": package[f"{provider}-growth"].words,
@@ -91,7 +91,7 @@ def draw_quarters(package: Package, width: int) -> Drawing:
     if rings:
         pair = alt.Chart(pd.DataFrame(rings)).encode(x=x, y=y)
         layers.append(pair.mark_point(filled=False, size=200, color=INK, strokeWidth=2))
-        layers.append(pair.mark_text(fontWeight=600, dy=alt.expr("datum.up")).encode(text="text"))
+        layers.append(pair.mark_text(fontWeight=600, dy=alt.expr("datum.up")).encode(text=alt.Text("text")))
     ends = []
     for _, of_cloud in values.groupby("cloud", sort=False):
         latest = of_cloud[of_cloud["year"] == of_cloud["year"].max()]
@@ -99,7 +99,7 @@ def draw_quarters(package: Package, width: int) -> Drawing:
         text = "\n".join(broken(one, right - 8, True) for one in said)
         ends.append({"text": text, "company": latest.iloc[0]["company"], "low": latest.iloc[0]["low"]})
     layers.append(named_ends(ends, y, plot, height, top))
-    body = alt.layer(*layers).properties(width=plot, height=height)
+    body = alt.layer(*layers, width=plot, height=height)
     shown = [("ring", INK, "the article’s rates")] if rings else []
     clouds = dict(zip(values["cloud"], values["company"], strict=True))
     shown += [(MARKERS[company], COLOURS[company][0], CLOUDS[cloud]) for cloud, company in clouds.items()]

@@ -16,7 +16,7 @@ from ..values import Quantity, date_in_words, words
 from .chart import Chart
 from .frames import SAYS, Value, frame, listed, names, of_figure, rows_of, value
 from .marks import NARROWEST, bounds_key, key, margin, stacked, strips
-from .theme import INK, LINE, MUTED, Drawing, company_colours, company_of
+from .theme import INK, LINE, MUTED, Drawing, company_colours, company_of, fixed
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
@@ -64,24 +64,29 @@ def draw_flows(package: Package, width: int) -> Drawing:
     wide, high = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=None), alt.Y("y:Q", scale=alt.Scale(domain=[0, 1]), axis=None)
     base = alt.Chart(data).encode(x=wide, y=high)
     shafts = base.encode(
-        x2="x2", y2="y2", color=company_colours(data["company"]), strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None)
+        x2=alt.X2("x2"),
+        y2=alt.Y2("y2"),
+        color=company_colours(data["company"]),
+        strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None),
     )
     heads = base.mark_point(shape="triangle-down", size=alt.expr(f"pow(datum.amount + {HEAD}, 2)"), angle=alt.expr("datum.turn")).encode(
-        x="tip_x:Q", y="tip_y:Q", color=company_colours(data["company"])
+        x=alt.X("tip_x:Q"), y=alt.Y("tip_y:Q"), color=company_colours(data["company"])
     )
     top = base.transform_filter("datum.y > 0.5").mark_text(lineBreak="\n", color=MUTED)
     middle = base.transform_filter("datum.y < 0.5").mark_text(
         align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED, lineBreak="\n"
     )
-    head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=wide, y=high, text="name")
+    head = alt.Chart(parties).mark_text(fontWeight=600).encode(x=wide, y=high, text=alt.Text("name"))
     picture = alt.layer(
         shafts.transform_filter("datum.low == null").mark_rule(strokeDash=[9, 4], description=alt.expr(SAYS)),
         shafts.transform_filter("datum.low != null").mark_rule(description=alt.expr(SAYS)),
         heads,
-        top.encode(y=alt.datum(1), yOffset=alt.value(LINE + 4), text="text"),
-        middle.encode(text="text"),
+        top.encode(y=fixed(alt.YDatum, 1), yOffset=fixed(alt.YOffsetValue, LINE + 4), text=alt.Text("text")),
+        middle.encode(text=alt.Text("text")),
         head,
-    ).properties(width=inner, height=HEIGHT)
+        width=inner,
+        height=HEIGHT,
+    )
     legend = key(width, ("line", INK, "stated amount"), ("dash", INK, "a ceiling, “up to”"), left=0)
     return stacked(legend, picture, spacing=18)
 

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from .frames import SAYS
-from .theme import COLOURS, DASHES, HAIR, INK, LINE, MARKERS, MUTED, SIZE, Drawing, broken, company_colours, fading, length
+from .theme import COLOURS, DASHES, HAIR, INK, LINE, MARKERS, MUTED, SIZE, Drawing, broken, company_colours, fading, fixed, length
 
 NAMES = 232  # pixels for the names of rows where they stand beside the marks
 ROW = 40  # pixels a row at least, where its name stands beside it
@@ -26,6 +26,7 @@ MONEY = (
     "datum.value == 0 ? '0' : datum.value >= 1000 ? '$' + datum.value / 1000 + ' tn'"
     " : datum.value >= 1 ? '$' + datum.value + ' bn' : '$' + datum.value * 1000 + ' m'"
 )
+APART = alt.Resolve(scale=alt.ScaleResolveMap(color="independent", x="independent", y="independent"))
 UP = alt.expr(f"-{LINE / 2} * (split(datum.text, '\\n').length - 1)")  # puts the middle of some lines at a place
 ABOVE = alt.expr(f"-{LINE} * (split(datum.text, '\\n').length - 1) - {AWAY}")  # puts their last line above it
 
@@ -70,11 +71,11 @@ def strips(values: pd.DataFrame, width: int, unit: str, title: str = "", bars: b
         exact.mark_bar(yOffset=down, height=thick, description=says) if bars else exact.mark_point(yOffset=down, size=90, description=says)
     )
     marks = [
-        ranges.mark_bar(yOffset=down, height=thick, description=says).encode(x2="end:Q"),
+        ranges.mark_bar(yOffset=down, height=thick, description=says).encode(x2=alt.X2("end:Q")),
         exact.encode(**({"x2": "end:Q"} if bars else {})),
     ]
     if bars:
-        marks.append(shown.transform_filter("datum.high == null").mark_bar(yOffset=down, height=thick).encode(x2="low:Q"))
+        marks.append(shown.transform_filter("datum.high == null").mark_bar(yOffset=down, height=thick).encode(x2=alt.X2("low:Q")))
     for company in sorted(set(values["company"])):
         mine, colour = values[values["company"] == company], COLOURS[company][0]
         for side, empty, start, end, stated in (("right", "high", "low", "end", "low"), ("left", "low", "start", "high", "high")):
@@ -82,18 +83,21 @@ def strips(values: pd.DataFrame, width: int, unit: str, title: str = "", bars: b
                 continue
             one = base.transform_filter(f"datum.company == '{company}' && datum.{empty} == null")
             fade = one.mark_bar(yOffset=down, height=thick, fill=fading(colour, side), description=says)
-            marks.append(fade.encode(x=f"{start}:Q", x2=f"{end}:Q"))
+            marks.append(fade.encode(x=alt.X(f"{start}:Q"), x2=alt.X2(f"{end}:Q")))
             if side == "left" or not bars:
-                marks.append(one.mark_tick(yOffset=down, thickness=3, size=15, color=colour).encode(x=f"{stated}:Q"))
+                marks.append(one.mark_tick(yOffset=down, thickness=3, size=15, color=colour).encode(x=alt.X(f"{stated}:Q")))
     bold = alt.expr("datum.strong ? 600 : 400")
+    named = base.mark_text(align="left", lineBreak="\n", dy=UP, yOffset=up, fontWeight=bold)
     texts = [
-        base.mark_text(align="left", lineBreak="\n", dy=UP, yOffset=up, fontWeight=bold).encode(x=alt.value(-left), text="text:N"),
+        named.encode(x=fixed(alt.XValue, -left), text=alt.Text("text:N")),
         base.mark_text(align=alt.expr("datum.side"), dx=alt.expr(f"datum.side == 'left' ? {AWAY} : -{AWAY}"), yOffset=down, fontWeight=600)
-        .encode(x="at:Q", text="words:N"),
+        .encode(x=alt.X("at:Q"), text=alt.Text("words:N")),
     ]  # fmt: skip
-    between = base.mark_rule(color=HAIR).encode(x=alt.value(-left), x2=alt.value(plot), y=alt.Y("label:N", sort=None, bandPosition=0))
-    chart = alt.layer(between, *marks, *texts).properties(width=plot, height=alt.Step(step))
-    return chart.properties(title=alt.TitleParams(title, frame="group", dx=-left)) if title else chart
+    between = base.mark_rule(color=HAIR).encode(
+        x=fixed(alt.XValue, -left), x2=fixed(alt.X2Value, plot), y=alt.Y("label:N", sort=None, bandPosition=0)
+    )
+    titled = {"title": alt.TitleParams(title, frame="group", dx=-left)} if title else {}
+    return alt.layer(between, *marks, *texts, width=plot, height=alt.Step(step), **titled)
 
 
 def _most(values: pd.DataFrame, plot: float, bars: bool) -> float:
@@ -123,16 +127,16 @@ def key(width: int, *shown: tuple[str, str, str], left: float = 0) -> Drawing:
     for shape, colour, _ in shown:
         one = base.transform_filter(f"datum.shape == '{shape}' && datum.colour == '{colour}'")
         if shape in ("line", "dash"):
-            layers.append(one.mark_rule(strokeWidth=3, strokeDash=[6, 3] if shape == "dash" else [1, 0]).encode(x2="x2:Q"))
+            layers.append(one.mark_rule(strokeWidth=3, strokeDash=[6, 3] if shape == "dash" else [1, 0]).encode(x2=alt.X2("x2:Q")))
         elif shape == "ring":
             layers.append(one.mark_point(filled=False, xOffset=10, size=120, strokeWidth=2))
         elif shape in ("bar", "fade", "pale"):
             fill = {"fill": fading(colour, "right")} if shape == "fade" else {"opacity": 0.55} if shape == "pale" else {}
-            layers.append(one.mark_bar(height=9, **fill).encode(x2="x2:Q"))
+            layers.append(one.mark_bar(height=9, **fill).encode(x2=alt.X2("x2:Q")))
         else:
             layers.append(one.mark_point(shape="circle" if shape == "dot" else shape, xOffset=10, size=80))
-    texts = base.mark_text(align="left", dx=26, fill=MUTED, fontSize=SIZE).encode(text="text:N")
-    return alt.layer(*layers, texts).properties(width=plot, height=height)
+    texts = base.mark_text(align="left", dx=26, fill=MUTED, fontSize=SIZE).encode(text=alt.Text("text:N"))
+    return alt.layer(*layers, texts, width=plot, height=height)
 
 
 def bounds_key(values: pd.DataFrame, width: int, bars: bool = False) -> Drawing:
@@ -180,7 +184,7 @@ def company_lines(values: pd.DataFrame, x: Drawing, y: Drawing, series: str = "c
     )
     base = alt.Chart(values).encode(x=x, y=y, color=company_colours(companies))
     dots = base.mark_point(size=46, description=alt.expr(SAYS)).encode(shape=shape)
-    return [base.mark_line(strokeWidth=2).encode(detail=f"{series}:N", strokeDash=dash), dots]
+    return [base.mark_line(strokeWidth=2).encode(detail=alt.Detail(f"{series}:N"), strokeDash=dash), dots]
 
 
 def named_ends(ends: Sequence[dict[str, Any]], y: Drawing, plot: float, height: float, top: float) -> Drawing:
@@ -189,20 +193,22 @@ def named_ends(ends: Sequence[dict[str, Any]], y: Drawing, plot: float, height: 
     middles = apart([height * (1 - end["low"] / top) for end in ends], tall, height)
     placed = pd.DataFrame([end | {"low": round((1 - middle / height) * top, 3)} for end, middle in zip(ends, middles, strict=True)])
     words = alt.Chart(placed).mark_text(align="left", lineBreak="\n", fontWeight=600, dy=UP)
-    return words.encode(x=alt.value(plot + 8), y=y, text="text:N", color=company_colours(placed["company"]))
+    return words.encode(x=fixed(alt.XValue, plot + 8), y=y, text=alt.Text("text:N"), color=company_colours(placed["company"]))
 
 
 def article_rule(day: float, x: Drawing, height: float) -> list[Drawing]:
     """An upright line at the article's date, named above the plot."""
-    base = alt.Chart(pd.DataFrame([{"year": day, "text": "the article"}])).encode(x=x, y=alt.value(0))
-    return [base.mark_rule(color=MUTED).encode(y2=alt.value(height)), base.mark_text(color=MUTED, dy=-9).encode(text="text")]
+    base = alt.Chart(pd.DataFrame([{"year": day, "text": "the article"}])).encode(x=x, y=fixed(alt.YValue, 0))
+    return [
+        base.mark_rule(color=MUTED).encode(y2=fixed(alt.Y2Value, height)),
+        base.mark_text(color=MUTED, dy=-9).encode(text=alt.Text("text")),
+    ]
 
 
 def stacked(*parts: Drawing, spacing: int = 12, left: float = 0) -> Drawing:
     """Parts of a chart below one another, each with scales of its own; their plots begin `left` pixels from the edge."""
-    joined = alt.vconcat(*parts, spacing=spacing).resolve_scale(color="independent", x="independent", y="independent")
     # The converter only guesses how wide words are, so the drawing says where its plot begins.
-    return joined.properties(usermeta={"left": left})
+    return alt.vconcat(*parts, spacing=spacing, resolve=APART, usermeta={"left": left})
 
 
 def margin(width: int) -> float:

@@ -57,9 +57,9 @@ def draw_paths(package: Package, width: int) -> Drawing:
         opened = pd.concat([pd.DataFrame([{"year": first, "low": floor, "high": floor}]), fan[["year", "low", "high"]]])
         area = alt.Chart(opened).encode(x=x, y=y)
         layers += [
-            area.mark_area(opacity=0.16, color=colour).encode(y2="high:Q"),
-            *(area.mark_line(strokeWidth=1.5, color=colour, strokeDash=dash).encode(y=f"{end}:Q") for end in ("low", "high")),
-            alt.Chart(fan).mark_rule(strokeWidth=5, color=colour, description=alt.expr(SAYS)).encode(x=x, y=y, y2="high:Q"),
+            area.mark_area(opacity=0.16, color=colour).encode(y2=alt.Y2("high:Q")),
+            *(area.mark_line(strokeWidth=1.5, color=colour, strokeDash=dash).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high")),
+            alt.Chart(fan).mark_rule(strokeWidth=5, color=colour, description=alt.expr(SAYS)).encode(x=x, y=y, y2=alt.Y2("high:Q")),
         ]
     layers.append(alt.Chart(values.iloc[:1]).mark_point(color=INK, size=90, description=alt.expr(SAYS)).encode(x=x, y=y))
     ends = rows_of(values[values["year"] == values["year"].max()])
@@ -67,11 +67,11 @@ def draw_paths(package: Package, width: int) -> Drawing:
     said = [{"year": first + at, "low": most * up, "text": end["words"], "colour": one[3]}
             for at, up, end, one in zip((3.6, YEARS - 0.05), (0.825, 0.06), ends, READINGS, strict=True)]  # fmt: skip
     texts = alt.Chart(pd.DataFrame(said)).mark_text(align="right", fontWeight=600).encode(
-        x=x, y=y, text="text", color=alt.Color("colour:N", scale=None)
+        x=x, y=y, text=alt.Text("text"), color=alt.Color("colour:N", scale=None)
     )  # fmt: skip
     shown = [("dash" if one[4] != [1, 0] else "line", one[3], one[0]) for one in READINGS]
     legend = key(width, ("dot", INK, f"{first}: {start['words']}"), *shown, left=left)
-    return stacked(legend, alt.layer(*layers, texts).properties(width=plot, height=height), left=left)
+    return stacked(legend, alt.layer(*layers, texts, width=plot, height=height), left=left)
 
 
 def path_title(package: Package) -> str:

@@ -53,7 +53,7 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
     start = float(moved[len("translate(") :].split(",")[0]) - left
     svg = ET.Element("svg", {
         "xmlns": _SVG[1:-1], "role": "img", "aria-label": label, "width": str(width), "height": height,
-        "viewBox": f"{start:g} 0 {width} {height}", "font-family": f"'{FONT}', sans-serif", "font-size": str(SIZE), "fill": "none",
+        "viewBox": f"{start:g} 0 {width} {height}", "font-family": FONT, "font-size": str(SIZE), "fill": "none",
     })  # fmt: skip
     for child in root:
         if child.tag != f"{_SVG}rect":  # the background

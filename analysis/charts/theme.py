@@ -34,7 +34,7 @@ INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "ha
 DASHES = {"microsoft": [1, 0], "amazon": [7, 3], "alphabet": [2, 2], "meta": [9, 2, 2, 2]}
 MARKERS = {"microsoft": "circle", "amazon": "square", "alphabet": "triangle-up", "meta": "diamond"}
 
-FONT = "Source Sans 3"
+FONT = "'Source Sans 3', sans-serif"  # in quotes, for a name in CSS has no word that is a number
 SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87 and 1.14 of the drawn width
 LINE = 17  # pixels from one line of text to the next
 HEADLINE = 19  # pixels, for the title of a picture that stands alone
@@ -88,6 +88,11 @@ def company_colours(companies: Iterable[str]) -> Any:
     """The colours of the companies in a chart, as an encoding of the field `company`."""
     names = sorted(set(companies))
     return alt.Color("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
+
+
+def fixed(channel: Any, place: float) -> Drawing:
+    """A channel of position at one place for all marks: in pixels, or in the data for a channel such as `YDatum`."""
+    return channel(place)
 
 
 def fading(colour: str, towards: str) -> alt.LinearGradient:

@@ -4,77 +4,99 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .cache import Cache, cache_of, key_of
-from ..package import digest, write_together
-from .document import RenderError
-from .inputs import inputs_of
+from . import cache
+from ..package import open_package, write_together
+from .tools import RenderError
+
+if TYPE_CHECKING:
+    from .document import Document
 
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
+SUMS = "SHA256SUMS"
 
-__all__ = ["OUTPUTS", "RenderError", "render"]
+__all__ = ["OUTPUTS", "SUMS", "RenderError", "clean", "read_document", "render", "verify", "write_sums"]
 
 
 def render(document: Path, package: Path, output: Path, formats: tuple[str, ...], engine: str, *, force: bool = False) -> list[Path]:
-    """Build `document` from `package` into the folder `output`; returns the paths of the formats.
+    """Build `document` from `package` into the folder `output`; returns the paths of the formats ("html", "pdf").
 
-    What the embedded engine has built from the same inputs is not built again, unless by `force`; Quarto
-    always builds. Nothing is written before everything is built. Raises `RenderError` where it cannot be
-    built, and `PackageError` where the package cannot be opened.
+    What the embedded engine has built from the same inputs is not built again, unless by `force`; Quarto always builds.
+    Nothing is written before everything is built. Raises `RenderError`, and `PackageError` where the package cannot be opened.
     """
-    cache = cache_of(document.parent, fresh=force)
+    project = document.parent
+    key = cache.inputs_of(document, package) if engine == "embedded" else None
+    pages = cache.found(project, key, formats) if key and not force else {}
+    if missing := tuple(name for name in formats if name not in pages):
+        pages |= _build(document, package, missing, engine)
+        if key and cache.inputs_of(document, package) == key:  # nothing was changed while the build was at work
+            cache.keep(project, key, pages)
     paths = {name: output / OUTPUTS[name] for name in formats}
-    keys = _keys(document, package, formats) if engine == "embedded" else {}
-    known = {name: made for name, key in keys.items() if (made := cache.found(key))}
-    if all(name in known and _holds(path, known[name]) for name, path in paths.items()):
-        return list(paths.values())
-    pages = {name: page for name in known if (page := cache.content(known[name])) is not None}
-    if len(pages) < len(formats):
-        pages = _build(document, package, formats, engine, cache)
-        if keys and _keys(document, package, formats) == keys:  # nothing was changed while the build was at work
-            for name, key in keys.items():
-                cache.put(key, pages[name])
-            cache.prune()
     try:
-        _remove_leftovers(output)
-        write_together({path: pages[name] for name, path in paths.items()})
+        _remove_leftovers(output, older=3600)
+        write_together({path: pages[name] for name, path in paths.items() if not _holds(path, pages[name])})
     except OSError as error:
-        raise RenderError(f"{error.filename or output}: cannot be written: {error.strerror}; what was there before is as it was") from error
+        why = f"{error.filename2 or error.filename or output}: cannot be written: {error.strerror}"
+        raise RenderError(f"{why}; what was there before is as it was") from error
     return list(paths.values())
 
 
-def _remove_leftovers(output: Path) -> None:
-    """Unfinished files of a run that was killed an hour ago or more; a younger one may be at work still."""
-    for name in OUTPUTS.values():
-        for path in output.glob(f".{name}.*"):
-            if path.stat().st_mtime < time.time() - 3600:
-                path.unlink(missing_ok=True)
+def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str) -> dict[str, bytes]:
+    from . import embedded, quarto
+    from .document import read_document
 
-
-def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str, cache: Cache) -> dict[str, bytes]:
+    read = read_document(document)
     try:
-        if engine == "quarto":
-            from . import quarto
-
-            return quarto.build(document, package, formats)
-        from . import embedded
-
-        return embedded.build(document, package, formats, cache)
+        return (quarto if engine == "quarto" else embedded).build(read, package, formats)
     except RenderError:
-        from ..package import open_package
-
         open_package(package)  # where the package is the cause, its own error says more
         raise
 
 
-def _keys(document: Path, package: Path, formats: tuple[str, ...]) -> dict[str, str]:
-    """For each format the hash of all that it is made from; nothing where that cannot be read."""
-    inputs = inputs_of(document, package)
-    return {name: key_of("output", name, inputs.document, inputs.cells, inputs.pages) for name in formats} if inputs else {}
-
-
-def _holds(path: Path, content: str) -> bool:
+def _holds(path: Path, page: bytes) -> bool:
     try:
-        return digest(path) == content
+        return path.read_bytes() == page
     except OSError:
         return False
+
+
+def _remove_leftovers(output: Path, *, older: float) -> None:
+    """Remove unfinished files of runs that were killed more than `older` seconds ago; a younger one may be at work still."""
+    for name in (*OUTPUTS.values(), SUMS):
+        for path in output.glob(f".{name}.*"):
+            if path.stat().st_mtime <= time.time() - older:
+                path.unlink(missing_ok=True)
+
+
+def clean(output: Path) -> None:
+    """Remove what render, export and sums have written into `output`, unfinished files too, and the folder where it is then empty."""
+    from ..export import remove
+
+    remove(output / "data")
+    for name in (*OUTPUTS.values(), SUMS):
+        (output / name).unlink(missing_ok=True)
+    _remove_leftovers(output, older=0)
+    if output.is_dir() and not any(output.iterdir()):
+        output.rmdir()
+
+
+def read_document(path: Path) -> Document:
+    """The document at `path`, where both engines can build it; raises `RenderError`, which names line and remedy of each fault."""
+    from .document import read_document
+
+    return read_document(path)
+
+
+def write_sums(output: Path) -> Path:
+    """Write the SHA-256 of every file of a build into its SHA256SUMS, in the form that `sha256sum -c` reads; returns its path."""
+    from .verify import write_sums
+
+    return write_sums(output)
+
+
+def verify(document: Path, package: Path, published: Path | None = None) -> list[str]:
+    """What differs between two builds from two clones, or between a build and the SHA256SUMS of a published one; a line each."""
+    from . import verify
+
+    return verify.against(published, document, package) if published else verify.twins(document.resolve().parent)

@@ -1,87 +1,100 @@
-"""Keep what takes long to make under the hash of all that it is made from.
+"""The one cache: what a build is made from, as one hash, and the pages that were built from it.
 
-Content is kept under its own hash, so that what was damaged is noticed and never used, and only bytes
-and text are kept, so that a folder from elsewhere can hold nothing that runs. A cache that cannot be
-read or written costs time and nothing else.
+A page is kept behind its own hash, so that what was damaged is noticed and never used. A cache that cannot be
+read or written costs time and nothing else. Nothing heavy is imported: this runs before it is known that there is work.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from dataclasses import dataclass
+import platform
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..package import digest, write_whole
+from ..package import DESCRIPTOR_NAME, HERE, digest, strings, write_whole
 
 FOLDER = "BRIEFING_CACHE"  # the environment variable that names the folder; empty for none
-LIMIT = 100 * 1024 * 1024  # bytes
+KEPT = 24  # pages
 
 
-def key_of(*parts: str | bytes) -> str:
-    """One hash of several texts, which no other several texts have."""
-    hashes = (digest(part.encode() if isinstance(part, str) else part) for part in parts)
-    return digest(" ".join(hashes).encode())
+def inputs_of(document: Path, package: Path) -> str | None:
+    """One hash of all that a build depends on, or None where a part of it cannot be read: the build will say what is wrong.
+
+    These are the document and the files that its front matter names, the files of the package, the code of `analysis`,
+    the interpreter, the versions of what is installed, SOURCE_DATE_EPOCH and the variables BRIEFING_….
+    """
+    hashed = hashlib.sha256()
+    try:
+        for part in (*_surroundings(), *map(str, (document, package))):
+            hashed.update(f"{part}\n".encode())
+        for path in sorted({document, *_named(document), *_package(package), *_code(document)}):
+            hashed.update(f"{path} {digest(path)}\n".encode())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return hashed.hexdigest()
 
 
-@dataclass(frozen=True)
-class Cache:
-    """A folder of results, or none. A `fresh` one keeps results and gives none."""
+def _named(document: Path) -> Iterator[Path]:
+    import yaml
 
-    folder: Path | None
-    fresh: bool = False
+    try:
+        front = yaml.safe_load(document.read_text("utf-8").split("---\n", 2)[1])
+    except (yaml.YAMLError, IndexError) as error:
+        raise ValueError("there is no front matter") from error
+    names = (text for _, text in strings(front) if len(text) < 200)
+    yield from (path for name in names if (path := document.parent / name).is_file())
 
-    def found(self, key: str) -> str | None:
-        """The hash of the content that was made from what `key` stands for."""
-        name = self._read("made", key).decode("ascii", "replace")
-        return name if len(name) == 64 and set(name) <= set("0123456789abcdef") else None
 
-    def content(self, name: str) -> bytes | None:
-        """The content with this hash."""
-        content = self._read("content", name)
-        return content if digest(content) == name else None
+def _package(package: Path) -> Iterator[Path]:
+    if package.is_dir():
+        package = package / DESCRIPTOR_NAME
+    yield package
+    if package.suffix == ".json":
+        yield from (package.parent / resource["path"] for resource in json.loads(package.read_bytes())["resources"])
 
-    def get(self, key: str) -> bytes | None:
-        """The content that was made from what `key` stands for."""
-        name = self.found(key)
-        return self.content(name) if name else None
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep the content that was made from what `key` stands for."""
-        if self.folder is None:
-            return
-        name = digest(content)
+def _code(document: Path) -> Iterator[Path]:
+    # The cells take the modules beside the document; the engine is the code that runs here.
+    for root in {HERE, document.resolve().parent / "analysis"}:
+        yield from (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _surroundings() -> Iterable[str]:
+    installed = {path.name for place in sys.path if Path(place).is_dir() for path in Path(place).glob("*.dist-info")}
+    variables = (name for name in os.environ if name == "SOURCE_DATE_EPOCH" or name.startswith("BRIEFING_"))
+    told = (f"{name}={os.environ[name]}" for name in sorted(variables) if name not in (FOLDER, "BRIEFING_PACKAGE"))
+    return (sys.version, sys.platform, platform.machine(), *sorted(installed), *told)
+
+
+def found(project: Path, key: str, formats: Iterable[str]) -> dict[str, bytes]:
+    """The pages that were built from the inputs with the hash `key`, those that are there."""
+    pages = {}
+    for name in formats if (folder := _folder(project)) else ():
         try:
-            write_whole(self.folder / "content" / name, content)
-            write_whole(self.folder / "made" / key, name)
+            known, _, page = (folder / f"{key}.{name}").read_bytes().partition(b"\n")
         except OSError:
-            pass  # the next build makes it again
-
-    def prune(self) -> None:
-        """Where the folder has grown too large, remove the oldest files."""
-        if self.folder is None:
-            return
-        try:
-            files = sorted(((file.stat(), file) for file in self.folder.glob("*/*")), key=lambda pair: pair[0].st_mtime, reverse=True)
-            size = 0
-            for status, file in files:
-                size += status.st_size
-                if size > LIMIT:
-                    file.unlink(missing_ok=True)
-        except OSError:
-            pass  # another build is at it
-
-    def _read(self, kind: str, name: str) -> bytes:
-        if self.folder is None or self.fresh:
-            return b""
-        try:
-            return (self.folder / kind / name).read_bytes()
-        except OSError:
-            return b""
+            continue
+        if digest(page).encode() == known:
+            pages[name] = page
+    return pages
 
 
-def cache_of(project: Path, *, fresh: bool = False) -> Cache:
-    """The cache of a project: in its folder `.cache`, or where BRIEFING_CACHE says."""
+def keep(project: Path, key: str, pages: Mapping[str, bytes]) -> None:
+    """Keep pages for the inputs with the hash `key`, and remove the oldest where there are many."""
+    if (folder := _folder(project)) is None:
+        return
+    try:
+        for name, page in pages.items():
+            write_whole(folder / f"{key}.{name}", digest(page).encode() + b"\n" + page)
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+            path.unlink(missing_ok=True)
+    except OSError:
+        pass  # the next build makes them again
+
+
+def _folder(project: Path) -> Path | None:
     named = os.environ.get(FOLDER)
-    if named == "":
-        return Cache(None)
-    return Cache(Path(named).resolve() if named else project.resolve() / ".cache", fresh)
+    return None if named == "" else Path(named or project.resolve() / ".cache")

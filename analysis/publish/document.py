@@ -1,7 +1,6 @@
-"""Read report.qmd: which of its lines are prose, which are cells, which expressions stand in the prose.
+"""Read report.qmd: its front matter, and the code in it, which is cells and inline expressions in one order.
 
-Only what both engines treat alike is allowed (docs/architecture.md has the contract): top-level
-Python cells with the options `include` and `label`, and inline expressions.
+What both engines treat alike is allowed and the rest is refused (`contract`), before anything is run.
 """
 
 from __future__ import annotations
@@ -12,47 +11,31 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 
-from ..package import BriefingError
+from ..package import unseen
+from .contract import Cell, Fault, read_body
+from .tools import RenderError
 
-INLINE = re.compile(r"(?<!`)`\{python\}[ \t]([^`]+)`")
-_OPTION = re.compile(r"#\|\s*(.*)")
-ALLOWED_OPTIONS = {"include", "label"}
-
-
-class RenderError(BriefingError):
-    """The report cannot be built; the message gives file and line and says what to do."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell. `line` is the line of its first line of code in the document, from 1."""
-
-    code: str
-    line: int
-    include: bool
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Markdown between cells, starting at `line`."""
-
-    text: str
-    line: int
-
-    def expressions(self) -> list[tuple[str, int]]:
-        """The inline expressions with their lines, in order."""
-        return [(match[1].strip(), self.line + self.text.count("\n", 0, match.start())) for match in INLINE.finditer(self.text)]
+# What the engines and the templates take from the front matter.
+KEYS: dict[str, type] = {
+    "title": str, "description": str, "lang": str, "bibliography": str, "csl": str, "filters": list,
+    "format.html.template": str, "format.html.css": str, "format.html.toc-depth": int, "format.html.shift-heading-level-by": int,
+    "format.typst.template": str, "format.typst.pdf-standard": str,
+}  # fmt: skip
+FILES = ("bibliography", "csl", "filters", "format.html.template", "format.html.css", "format.typst.template")
+PLAIN = ("title", "subtitle", "kicker", "description", "author")  # shown where no markup can be
+KINDS = {str: "a text (in quotes, where YAML reads it as something else)", int: "a number", list: "a list"}
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as read: front matter, and parts in order."""
+    """A document as read. `front` is its front matter with both fences, at the start of `text`."""
 
     path: Path
+    text: str
+    front: str
     meta: dict[str, Any]
-    parts: list[Cell | Prose]
+    cells: list[Cell]
 
     def format(self, name: str) -> dict[str, Any]:
         """The options of one output format."""
@@ -61,57 +44,84 @@ class Document:
 
     def error(self, line: int | None, message: str) -> RenderError:
         """An error at a line of this document, for the caller to raise."""
-        place = f"{self.path}:{line}" if line else str(self.path)
-        return RenderError(f"{place}: {message}")
+        return RenderError(f"{self.path}:{line}: {message}" if line else f"{self.path}: {message}")
 
-    def line_of(self, text: str) -> int | None:
-        """The first line of the source that contains `text`."""
-        lines = self.path.read_text("utf-8").splitlines()
-        return next((number for number, line in enumerate(lines, start=1) if text in line), None)
+    def line_of(self, pattern: str) -> int | None:
+        """The first line of the document in which a pattern is found."""
+        found = re.search(pattern, self.text)
+        return self.text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def read_document(path: Path) -> Document:
-    """Read the document at `path`; raises `RenderError` where it is none that both engines can read."""
+    """Read the document at `path`; raises `RenderError`, whose message has a line for each fault."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RenderError(f"{path}: cannot be read: {error}") from error
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise RenderError(f"{path}:{line}: is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise RenderError(f"{path}: cannot be read: {error.strerror}") from error
     return parse_document(text, path)
 
 
 def parse_document(text: str, path: Path) -> Document:
-    """The same from its text; `path` stands for it in messages."""
-    front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    """The same from its text; `path` stands for it in messages, and its folder is where the files are that the front matter names.
+
+    >>> parse_document("# Title", Path("report.qmd"))
+    Traceback (most recent call last):
+    analysis.publish.tools.RenderError: report.qmd:1: the document must start with front matter: YAML between two lines of ---
+    """
+    if "\r" in text:
+        raise RenderError(f"{path}:1: has Windows line ends (CRLF); save it with line ends LF")
+    if text.startswith("\ufeff"):
+        raise RenderError(f"{path}:1: starts with a byte order mark; save it as UTF-8 without one")
+    if found := unseen(text):
+        raise RenderError(f"{path}:{found[0]}: has the character {found[1]}, which is not shown; remove it")
+    front = re.match(r"---[ ]*\n(.*?\n)(?:---|\.\.\.)[ ]*(?:\n|\Z)", text, re.DOTALL)
+    if front is None:
+        raise RenderError(f"{path}:1: the document must start with front matter: YAML between two lines of ---")
     try:
-        meta = yaml.safe_load(front[1]) if front else None
+        meta = yaml.safe_load(front[1])
     except yaml.YAMLError as error:
-        raise RenderError(f"{path}:1: the front matter is not YAML: {error}") from error
-    if front is None or not isinstance(meta, dict) or not {"html", "typst"} <= set(meta.get("format", {})):
-        raise RenderError(f"{path}:1: the front matter must name the formats html and typst")
-    document = Document(path, meta, [])
-    offset = text[: front.end()].count("\n")
-    lines = text[front.end() :].splitlines(keepends=True)
-    position = 0
-    for token in MarkdownIt("commonmark").parse("".join(lines)):
-        if token.type != "fence" or not token.info.startswith("{python"):
-            continue
-        assert token.map is not None  # every fence knows its lines
-        first, last = token.map
-        if token.info.strip() != "{python}" or token.level:
-            raise document.error(offset + first + 1, "write ```{python} alone at the start of a line")
-        document.parts.append(Prose("".join(lines[position:first]), offset + position + 1))
-        document.parts.append(_cell(document, token.content, offset + first + 2))
-        position = last
-    document.parts.append(Prose("".join(lines[position:]), offset + position + 1))
-    return document
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or "it cannot be read"
+        raise RenderError(
+            f"{path}:{mark.line + 2 if mark else 1}: the front matter is not YAML: {why}; put a text with a colon in quotes"
+        ) from error
+    faults = [*_front_faults(meta, front[0], path.parent)]
+    cells, more = read_body(text, len(front[0]))
+    if found_faults := sorted([*faults, *more], key=lambda fault: fault.line):
+        raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in found_faults))
+    return Document(path, text, front[0], meta, cells)
 
 
-def _cell(document: Document, code: str, line: int) -> Cell:
-    options: dict[str, Any] = {}
-    for row in code.splitlines():
-        if not (match := _OPTION.match(row)):
-            break
-        options |= yaml.safe_load(match[1])
-    if unknown := set(options) - ALLOWED_OPTIONS:
-        raise document.error(line, f"the cell option {min(unknown)!r} is not allowed here; see docs/architecture.md")
-    return Cell(code, line, options.get("include", True))
+def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:
+    found = []
+
+    def line(key: str) -> int:
+        place = re.search(rf"^\s*{re.escape(key.split('.')[-1])}\s*:", front, re.MULTILINE)
+        return front.count("\n", 0, place.end()) + 1 if place else 1
+
+    def value(key: str) -> Any:
+        place = meta
+        for part in key.split("."):
+            place = place.get(part) if isinstance(place, dict) else None
+        return place
+
+    for key, kind in KEYS.items():
+        given = value(key)
+        if given is None:
+            found.append(Fault(1, f"the front matter has no {key}; git show HEAD:report.qmd has what stood there"))
+        elif not isinstance(given, kind) or isinstance(given, bool):
+            found.append(Fault(line(key), f"{key} must be {KINDS[kind]}"))
+        elif key in FILES:
+            missing = [name for name in ([given] if kind is str else given) if not (folder / str(name)).is_file()]
+            found += [Fault(line(key), f"{key} names {name}, which is not there") for name in missing]
+    found += [
+        Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs * _ ` $ < > [ ] \\")
+        for key in PLAIN
+        if isinstance(given := value(key), str) and re.search(r"[*_`$<>\[\]\\\n]", given.strip())
+    ]
+    if isinstance(given := value("lang"), str) and not re.fullmatch(r"[a-z]{2,3}", given):
+        found.append(Fault(line("lang"), "lang must be the two letters of a language, such as en"))
+    return found

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..package import ROOT, write_whole
 
-TEMPLATE = Path(__file__).parent / "briefing.html"
+TEMPLATE = Path(__file__).parent / "assets/briefing.html"
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 _ALLOWED = re.compile(r"script-src [^;\"]*")
 

@@ -15,6 +15,7 @@ class Opener:
     def __call__(
         self, width: int = 1280, height: int = 800, *, script: bool = True, dark: bool = False, forced: bool = False, anchor: str = ""
     ) -> Page:
+        """The page, opened at an anchor or at its top."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=script,

@@ -15,15 +15,19 @@ from analysis.values import words
 
 pytestmark = pytest.mark.slow
 
-NUMBERS = "[...document.querySelectorAll('main a.number, main a.claim')].filter(a => !a.closest('.appendix, .folded') && a.checkVisibility())"
+NUMBERS = (
+    "[...document.querySelectorAll('main a.number, main a.claim')].filter(a => !a.closest('.appendix, .folded') && a.checkVisibility())"
+)
 FIRST = "main a.number:not(.appendix a)"
 
 COVERED = f"""() => {{
-  const panel = document.getElementById('trace'), bad = [], bar = matchMedia('(min-width: 72rem)').matches ? null : document.getElementById('TOC');
+  const panel = document.getElementById('trace'), bad = [];
+  const bar = matchMedia('(min-width: 72rem)').matches ? null : document.getElementById('TOC');
   {NUMBERS}.forEach((link, place) => {{
     link.scrollIntoView({{ block: ['start', 'center', 'end'][place % 3], behavior: 'instant' }});
     link.click();
-    const p = panel.getBoundingClientRect(), within = p.top >= -1 && p.left >= 0 && p.bottom <= innerHeight + 1 && p.right <= innerWidth + 1;
+    const p = panel.getBoundingClientRect();
+    const within = p.top >= -1 && p.left >= 0 && p.bottom <= innerHeight + 1 && p.right <= innerWidth + 1;
     const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     for (const b of link.getClientRects()) {{
       const seen = b.top >= 0 && b.bottom <= innerHeight && !(bar && meets(b, bar.getBoundingClientRect()));
@@ -53,7 +57,9 @@ def test_where_there_is_room_the_trace_stands_beside_the_text_level_with_the_num
     link.evaluate("link => link.scrollIntoView({block: 'start', behavior: 'instant'})")
     link.click()
     number, panel, text = (page.locator(one).bounding_box() for one in (".traced", "#trace", "#main"))
-    assert number and panel and text
+    assert number is not None
+    assert panel is not None
+    assert text is not None
     assert panel["x"] >= text["x"] + text["width"]
     assert abs(panel["y"] - number["y"]) < 40
     before = panel["y"]
@@ -149,7 +155,9 @@ def test_the_link_and_the_citation_are_copied(opened: Opener, package: Package) 
     expect(page.get_by_role("button", name="Copied")).to_have_count(2)
     said = page.evaluate("navigator.clipboard.readText()")
     edition = package.descriptor["version"]
-    assert re.fullmatch(rf"\$30 billion \(azure-commitment\)\. The AI compute pact, edition {re.escape(edition)}, \d+ \w+ \d{{4}}\. .+", said)
+    assert re.fullmatch(
+        rf"\$30 billion \(azure-commitment\)\. The AI compute pact, edition {re.escape(edition)}, \d+ \w+ \d{{4}}\. .+", said
+    )
     assert said.endswith(address)
 
 

@@ -41,7 +41,7 @@
     let words = 0;
     for (const section of document.querySelectorAll("main > section")) {
       if (section.matches("#sec-glossary, .appendix")) break;
-      for (const one of section.querySelectorAll("p, li")) if (!one.closest("figure, .explorer, .chart-tools")) words += one.textContent.split(/\s+/).length;
+      for (const one of section.querySelectorAll("p, li:not(:has(p))")) if (!one.closest("figure, .chart, .explorer, .chart-tools")) words += one.textContent.split(/\s+/).length;
     }
     edition?.after(` · ${Math.round(words / 230)} minutes to read`);
   };

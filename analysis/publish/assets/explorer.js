@@ -9,7 +9,7 @@
   const times = ([a, b, x], [c, d, y]) => [a === null || c === null ? null : a * c, b === null || d === null ? null : b * d, x || y];
   const over = ([a, b, x], [c, d, y]) => [a === null || d === null ? null : a / d, b === null || !c ? null : b / c, x || y];
   const plus = ([a, b, x], [c, d, y]) => [a === null || c === null ? null : a + c, b === null || d === null ? null : b + d, x || y];
-  const grown = (amount, [growth], years) => times(amount, Array(2).fill((1 + growth / 100) ** years));
+  const grown = (amount, [growth, , about], years) => times(amount, [...Array(2).fill((1 + growth / 100) ** years), about]);
   const series = (amount, growth, years) => Array.from({ length: years }, (_, year) => grown(amount, growth, year));
   const rate = ([a, b, about], f) => [a, b].map(end => end === null ? null : 100 * (f(end) - 1))
     .map((end, high) => !high && end <= -100 ? null : end).concat(about);

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from rendered import Rendered
 
-from analysis.package.tables import ROOT
+from analysis.package import ROOT
 
 CHECKER = ROOT / ".venv/checker/node_modules/vnu-jar/build/dist/vnu.jar"
 THERE = CHECKER.is_file() and shutil.which("java") is not None
