@@ -10,7 +10,8 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: report test tests check lint types audit citation parity verify benchmarks browser checker setup validate metrics contract data-diff release-check proof lock-dependencies clean
+.PHONY: report test tests check lint types setup validate metrics picture verify parity proof benchmarks corpus links audit citation browser \
+  checker data-diff release-check lock-dependencies clean
 
 report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with their checksums
 	$(BIN)/briefing validate
@@ -21,11 +22,11 @@ report: $(READY) ## build dist/report.html, dist/report.pdf and dist/data, with 
 
 test: lint types tests ## everything that is checked before a change lands
 
-tests: $(READY) ## all tests
-	$(BIN)/pytest
+tests: $(READY) ## all tests, on all cores
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) ## the fast tests only
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -34,43 +35,61 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-verify: $(READY) ## two builds from two clones, with other clock, zone, locale, umask and folder, compared byte by byte
-	$(BIN)/briefing verify
-
-benchmarks: $(READY) ## measure again, on a quiet machine, and write docs/performance.md
-	$(BIN)/python benchmarks/run --write
-
-audit: $(READY) ## known vulnerabilities of what is locked; asks the network
-	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock
-
-browser: $(READY) ## a Chromium for the tests of the page, where none is on the path
-	$(BIN)/playwright install chromium
-
-checker: ## the Nu checker for the test of the page's HTML; wants npm and Java
-	npm install --no-save --silent --no-audit --no-fund --prefix $(VENV)/checker vnu-jar@26.9.27
-
-parity: $(READY) ## both engines, compared; wants Quarto 1.9 or later on the path
-	$(BIN)/python tests/parity.py
-
 validate: $(READY)
 	$(BIN)/briefing validate
 
 metrics: $(READY) ## compute data/derived again, lock it, and tell of it in the data dictionary
 	$(BIN)/briefing metrics --write
+	$(BIN)/briefing review --all
 	$(BIN)/briefing lock
 	$(BIN)/briefing dictionary --write
 
-contract: $(READY) ## after an intended change of the schemas: what their tables promise from now on
-	$(BIN)/python -m analysis.contract
+picture: $(READY) ## the pictures of the page in the README, from dist/report.html
+	$(BIN)/python -m benchmarks.picture
+
+verify: $(READY) ## two builds from two clones, with other clock, zone, locale, umask and folder, compared byte by byte
+	$(BIN)/briefing verify
+
+parity: $(READY) ## both engines, compared; needs Quarto 1.9 or later on the path
+	$(BIN)/python tests/parity.py
+
+proof: $(READY) ## count which mistakes in the data are found, and keep the score in docs/validation.md (some minutes)
+	$(BIN)/python -m benchmarks.mutation --write
+
+benchmarks: $(READY) ## measure again, on a quiet machine, and write docs/performance.md
+	$(BIN)/python -m benchmarks.run --write
+
+corpus: $(READY) ## many packages as one Spark job, in an environment of its own; needs Java
+	$(PYTHON) -m venv $(VENV)/corpus
+	$(VENV)/corpus/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/corpus.lock
+	$(VENV)/corpus/$(notdir $(BIN))/python -m benchmarks.corpus
+
+links: ## all addresses of the sources, politely; asks the network
+	$(MAKE) .venv/tools/.ready
+	$(VENV)/tools/$(notdir $(BIN))/python -m benchmarks.links
+
+audit: $(VENV)/tools/.ready ## known vulnerabilities of what is locked; asks the network
+	$(VENV)/tools/$(notdir $(BIN))/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+citation: $(VENV)/tools/.ready ## CITATION.cff by cffconvert, in an environment of its own: it needs a jsonschema older than ours
+	$(VENV)/tools/$(notdir $(BIN))/cffconvert --validate
+
+$(VENV)/tools/.ready: $(READY) .ci/tools.lock
+	$(PYTHON) -m venv $(VENV)/tools
+	$(VENV)/tools/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/tools.lock
+	@touch $@
+
+browser: $(READY) ## a Chromium for the tests of the page, where none is on the path
+	$(BIN)/playwright install chromium
+
+checker: ## the Nu checker for the test of the page's HTML; needs npm and Java
+	npm install --no-save --silent --no-audit --no-fund --prefix $(VENV)/checker vnu-jar@26.9.27
 
 data-diff: $(READY) ## what changed in the data since BASE=revision
 	$(BIN)/briefing diff $(BASE) .
 
 release-check: $(READY) ## version, changelog and citation against what changed since the last release, or since SINCE=revision
 	$(BIN)/briefing diff --check $(SINCE)
-
-proof: $(READY) ## count which mistakes in the data are found, and keep the score in docs/validation.md (half an hour)
-	$(BIN)/python benchmarks/mutation.py --write
 
 setup: $(READY)
 
@@ -86,16 +105,12 @@ $(READY): requirements.lock pyproject.toml
 	  { cat $(VENV)/check.log; echo "requirements.lock does not fit pyproject.toml: git checkout requirements.lock, or make lock-dependencies"; exit 1; }
 	@touch $@
 
-citation: $(READY) ## CITATION.cff by cffconvert, in an environment of its own: it wants a jsonschema older than ours
-	$(PYTHON) -m venv $(VENV)/citation
-	$(VENV)/citation/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/citation.lock
-	$(VENV)/citation/$(notdir $(BIN))/cffconvert --validate
+UV := uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11
 
 lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
-	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 --extra dev \
-	  -o requirements.lock pyproject.toml
-	echo "cffconvert==2.0.0" | uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --python-version 3.11 -o .ci/citation.lock -
+	$(UV) --extra dev -o requirements.lock pyproject.toml
+	printf 'cffconvert==2.0.0\npip-audit>=2.8\n' | $(UV) -o .ci/tools.lock -
+	printf 'pyspark>=4\npandas<3\npyarrow>=20\npint>=0.24\nclick>=8.2\nrich>=13\ntext2num>=3\n' | $(UV) -o .ci/corpus.lock -
 
 clean: ## remove what is built; the environment stays
 	rm -rf dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -87,7 +87,8 @@ def run(corpus: Path, cores: int) -> None:
     spark.stop()
     assert found is not None
     rows, packages, again = found
-    print(f"{cores} core{'s' * (cores > 1)}: {packages} packages, {rows} figures, {again} read again alike, {packages / seconds:.1f} packages/s")
+    rate = f"{packages / seconds:.1f} packages per second"
+    print(f"{cores} core{'s' * (cores > 1)}: {rate} ({packages} packages, {rows} figures, of which {again} were read again alike)")
 
 
 if __name__ == "__main__":

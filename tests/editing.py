@@ -50,3 +50,22 @@ def counted(package: Package) -> Package:
         if "rows" in resource:
             resource["rows"] = len(package.frames[resource["name"]])
     return replace(package, descriptor=descriptor)
+
+
+def placed(package: Package, table: str, like: str, **cells: Any) -> Package:
+    """The package with one more row, made like another, at the place that the order of rows gives it."""
+    more = added(package, table, like, **cells)
+    schema = package.resource(table)["schema"]
+    allowed = {field["name"]: field.get("constraints", {}).get("enum") for field in schema["fields"]}
+    for key in schema.get("foreignKeys", []):
+        target, column = key["reference"].get("resource", table), key["reference"]["fields"][0]
+        allowed[key["fields"][0]] = list(more.frames[target][column]) if target != table else None
+
+    def place(column: pd.Series) -> pd.Series:
+        known = allowed[str(column.name)]
+        if known and column.dtype == "string":
+            column = column.map({value: f"{number:09}" for number, value in enumerate(known)})
+        return column
+
+    frame = more.frames[table].sort_values(schema["sortedBy"], key=place, kind="stable", na_position="last", ignore_index=True)
+    return replace(more, frames=more.frames | {table: frame})

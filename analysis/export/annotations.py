@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Package, Row, script_json
+from ..values import NBSP
 from .tables import write_json
 
 FILE, AROUND = "annotations.jsonld", 32  # characters before and after the words
@@ -47,7 +48,7 @@ def _annotation(package: Package, name: str, sentence: str, row: Row, start: int
     text, path = package.article, package.resource("article")["path"]
     day = f"{package.descriptor['created'][:10]}T00:00:00Z"
     bodies: list[Any] = [
-        {"type": "TextualBody", "value": sentence, "language": "en", "format": "text/plain", "purpose": "describing"},
+        {"type": "TextualBody", "value": sentence.replace(NBSP, " "), "language": "en", "format": "text/plain", "purpose": "describing"},
         {"type": "TextualBody", "value": script_json(row), "format": "application/json", "purpose": "identifying"},
     ]
     quote: Row = {"type": "TextQuoteSelector", "exact": text[start:end]}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..package import Package, Row
+from ..values import NBSP
 from .tables import categories_of, write_json
 
 NEEDED = {"verdicts", "verdict_sources", "sources", "figures", "statements", "passages"}
@@ -38,7 +39,7 @@ def _review(package: Package, verdict: Row, page: str, meaning: str) -> Row:
     row = package.row(table, verdict["figure_id"] or verdict["statement_id"])
     passage = package.row("passages", row["passage_id"])
     anchor = f"f-{row['figure_id']}" if table == "figures" else f"p-{passage['passage_id']}"
-    day, claim = package.article_date.isoformat(), package.statement(table, row)
+    day, claim = package.article_date.isoformat(), package.statement(table, row).replace(NBSP, " ")
     article = {"@type": "NewsArticle", "name": "The article, as received", "inLanguage": "fr", "datePublished": day, "author": AUTHOR}
     return {
         "@type": "ClaimReview",

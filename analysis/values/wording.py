@@ -115,10 +115,13 @@ def date_words(day: date) -> str:
 
 
 def date_in_words(text: str) -> str:
-    """A date of any precision: 2026-05-28, 2026-05, 2026-Q2 or 2026."""
+    """A date of any precision, or a fiscal period: 2026-05-28, 2026-05, 2026-Q2, 2026, FY2026, FY26-Q1."""
     if len(text) == 10:
         return date_words(date.fromisoformat(text))
-    year, _, rest = text.partition("-")
+    year, _, rest = text.removeprefix("FY").partition("-")
+    if text.startswith("FY"):
+        whole = f"fiscal year {year if len(year) == 4 else f'20{year}'}"
+        return f"the {'first second third fourth'.split()[int(rest[1:]) - 1]} quarter of {whole}" if rest else whole
     if rest.startswith("Q"):
         return f"the quarter to {MONTHS[3 * int(rest[1:]) - 1]} {year}"
-    return f"{MONTHS[int(rest) - 1]} {year}" if rest else year
+    return f"{MONTHS[int(rest) - 1]} {year}" if rest.isdigit() else f"{rest} {year}".strip()

@@ -156,11 +156,7 @@ HEAD = "id,kind,low\n"
 def test_every_row_that_came_went_or_changed_is_told_once_and_the_other_way_round_too() -> None:
     old, new = memory(HEAD + "a,x,1\nb,y,2\nc,z,3\n"), memory(HEAD + "a,x,1.0\nc,w,4\nd,y,2\n")
     there = {(one.kind, one.id, one.cells) for one in compare(old, new)}
-    assert there == {
-        ("row removed", "b", ()),
-        ("row added", "d", ()),
-        ("row changed", "c", (("kind", "z", "w"), ("low", "3", "4"))),
-    }
+    assert there == {("row removed", "b", ()), ("row added", "d", ()), ("row changed", "c", (("kind", "z", "w"), ("low", "3", "4")))}
     back = {(one.kind, one.id, one.cells) for one in compare(new, old)}
     assert ("row changed", "c", (("kind", "w", "z"), ("low", "4", "3"))) in back
     assert {one[1] for one in back if one[0] == "row added"} == {"b"}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Copy
+from copies import copy_of
 from markdown_it import MarkdownIt
 
-from analysis import open_package
+import analysis
+from analysis import metrics, open_package
 from analysis.export import export
-from analysis.package.tables import ROOT
+from analysis.package import ROOT
 
 BY_HAND = {"python spark", "r"}  # they need Java or R, which are larger than all that the project installs
 
@@ -48,7 +50,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the recipes expect it: the export in dist/data, the package beside it."""
     folder = tmp_path_factory.mktemp("recipes")
     export(open_package(), folder / "dist/data")
-    Copy(folder)
+    copy_of(folder)
     return folder
 
 
@@ -59,11 +61,13 @@ CASES = [(name, heading) for name in ("docs/recipes.md", "README.md") for headin
 @pytest.mark.parametrize(("name", "heading"), CASES)
 def test_a_recipe_prints_what_stands_below_it(name: str, heading: str, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workplace)
+    monkeypatch.setitem(sys.modules, "ai_compute_pact", analysis)  # as it is called where it is installed
+    monkeypatch.setitem(sys.modules, "ai_compute_pact.metrics", metrics)
     names: dict[str, object] = {}
     for block in sections(name)[heading]:
         told = io.StringIO()
         with contextlib.redirect_stdout(told):
-            exec(compile("\n" * (block.line - 1) + block.code, name, "exec"), names)  # so that an error names its line here
+            exec(compile("\n" * (block.line - 1) + block.code, name, "exec"), names)  # noqa: S102 - so that an error names its line here
         assert told.getvalue() == block.printed, f"{name}:{block.line}"
 
 

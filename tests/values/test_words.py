@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import DataPackage
-from analysis.values.quantity import Quantity, exactly
-from analysis.values.wording import UNKNOWN, date_words, figure_words, number, words
+from analysis.package import Package, figure_words
+from analysis.values import Quantity, date_in_words, date_words, exactly, words
 
 
 def q(low: str | None, high: str | None, unit: str, *, approximate: bool = False) -> Quantity:
@@ -31,14 +30,18 @@ def q(low: str | None, high: str | None, unit: str, *, approximate: bool = False
         (q("0.5", "0.5", "USD_bn"), "$500 million"),
         (q("8", None, "USD_bn", approximate=True), "at least about $8 billion"),
         (q("21.5", "21.5", "percentage_point"), "21.5 percentage points"),
-        (q(None, None, "percent"), UNKNOWN),
+        (q("0.461538", "0.461538", "times"), "0.46 times"),
+        (q("175.217", "175.217", "percent", approximate=True), "about 175%"),
+        (q("58.3333", "70", "percent", approximate=True), "about 58% to 70%"),
+        (q("8.76", "8.76", "TWh"), "8.76 TWh"),
+        (q(None, None, "percent"), "not bounded"),
     ],
 )
 def test_words_carry_the_bound(quantity: Quantity, expected: str) -> None:
     assert words(quantity).replace("\u00a0", " ") == expected
 
 
-def test_figures_keep_the_qualifier_of_their_source(package: DataPackage) -> None:
+def test_figures_keep_the_qualifier_of_their_source(package: Package) -> None:
     said = {row["figure_id"]: figure_words(row).replace("\u00a0", " ") for row in package.rows("figures")}
     assert said == {
         "azure-commitment": "$30 billion",
@@ -55,7 +58,7 @@ def test_figures_keep_the_qualifier_of_their_source(package: DataPackage) -> Non
 
 
 def test_a_figure_keeps_every_digit_of_its_source() -> None:
-    assert words(exactly("17.125", "percent"), "") == "17.125%"
+    assert words(exactly("17.125", "percent"), "", whole=True) == "17.125%"
 
 
 @given(st.decimals("0.01", "1e5", places=4), st.sampled_from(["times", "percent", "year", "USD_bn", "GW"]))
@@ -71,8 +74,26 @@ def read_back(text: str) -> Decimal:
 
 
 def test_units_stay_with_their_numbers() -> None:
-    assert "\u00a0" in "".join(number(Decimal(30), "USD_bn"))
+    assert words(exactly(30, "USD_bn")) == "$30\u00a0billion"
 
 
 def test_dates_are_english_whatever_the_locale() -> None:
     assert date_words(date(2025, 11, 19)) == "19\u00a0November 2025"
+
+
+def test_periods_are_said_as_they_are_known() -> None:
+    said = {text: date_in_words(text).replace("\u00a0", " ") for text in ("2026-05-28", "2026-05", "2026-Q2", "2026", "FY2026", "FY26-Q1")}
+    assert said == {
+        "2026-05-28": "28 May 2026", "2026-05": "May 2026", "2026-Q2": "the quarter to June 2026", "2026": "2026",
+        "FY2026": "fiscal year 2026", "FY26-Q1": "the first quarter of fiscal year 2026",
+    }  # fmt: skip
+
+
+def test_a_printed_rate_that_is_subtracted_carries_its_rounding() -> None:
+    gap = exactly(43, "percent", digit=1).rounded() - exactly("36.7", "percent", digit="0.1").rounded()
+    assert (gap.low, gap.high) == (Decimal("5.75"), Decimal("6.85"))
+
+
+def test_a_minus_is_a_minus_sign() -> None:
+    fall = Quantity(Decimal("-10.87"), Decimal("5.26"), "percent", floor=Decimal(-100))
+    assert words(fall) == "\u221210.9% to 5.3%"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.values.quantity import INFINITY, PRECISION, Quantity, QuantityError, exactly
+from analysis.values import INFINITY, PRECISION, Quantity, QuantityError, exactly
 
 numbers = st.decimals(min_value="-1e6", max_value="1e6", places=3)
 amounts = st.decimals(min_value="0", max_value="1e6", places=3)
