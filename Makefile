@@ -60,7 +60,7 @@ benchmarks: $(READY) ## measure again, on a quiet machine, and write docs/perfor
 	$(BIN)/python -m benchmarks.run --write
 
 corpus: $(READY) ## many packages as one Spark job, in an environment of its own; needs Java
-	$(PYTHON) -m venv --system-site-packages $(VENV)/corpus
+	$(PYTHON) -m venv $(VENV)/corpus
 	$(VENV)/corpus/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/corpus.lock
 	$(VENV)/corpus/$(notdir $(BIN))/python -m benchmarks.corpus
 
@@ -109,6 +109,7 @@ UV := uv pip compile --quiet --universal --generate-hashes --no-annotate --no-he
 lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
 	$(UV) --extra dev -o requirements.lock pyproject.toml
 	printf 'cffconvert==2.0.0\nlinkchecker>=10.6\npip-audit>=2.8\n' | $(UV) -o .ci/tools.lock -
+	printf 'pyspark>=4\npandas<3\npyarrow>=20\npint>=0.24\nclick>=8.2\nrich>=13\ntext2num>=3\n' | $(UV) -o .ci/corpus.lock -
 
 clean: ## remove what is built; the environment stays
 	rm -rf dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

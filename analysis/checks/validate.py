@@ -101,16 +101,15 @@ def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
 
 def safety_issues(path: Path) -> list[Issue]:
     """What keeps a package from being published in any form: a descriptor, paths or bytes that are not sound."""
-    path = path / DESCRIPTOR_NAME if path.is_dir() else path
-    if path.suffix != ".json":
-        return []  # a zip holds the bytes that it was written with
     try:
-        descriptor = read_descriptor(path)
+        descriptor = edition_at(path).descriptor
     except PackageError as error:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
-    issues = descriptor_issues(descriptor, path.name)
-    issues = issues or path_issues(descriptor, path.parent)
-    return issues or byte_issues(descriptor, path.parent)
+    folder = path if path.is_dir() else path.parent
+    issues = descriptor_issues(descriptor, DESCRIPTOR_NAME)
+    if issues or path.suffix == ".zip":  # export compares the bytes of a zip with their hashes
+        return issues
+    return path_issues(descriptor, folder) or byte_issues(descriptor, folder)
 
 
 def content_issues(package: Package, check: Callable[[Package], list[Issue]]) -> list[Issue]:

@@ -25,7 +25,7 @@ def masthead(brief: Numbers, changes: str = "") -> Markdown:
     day, seen = (date_words(date.fromisoformat(one)) for one in (descriptor["created"][:10], last))
     said = f"[{day}]{{.day}} · [Edition {escape(descriptor['version'])}]{{.edition}} · Other sources as of {seen}"
     changed = f" · [What changed since the last edition]({changes})" if changes else ""
-    files = {"report.pdf": "PDF for print", f"data/{name_of(descriptor['name'])}.zip": "Data"}
+    files = {"report.pdf": "PDF for print", f"data/{name_of(descriptor['name'])}-{name_of(descriptor['version'])}.zip": "Data"}
     links = "".join(f'<a href="{path}">{text}</a>' for path, text in files.items())
     return Markdown(f"::: {{.masthead}}\n{said}{changed}\n\n{as_html(f'<p>{links}</p>')}\n:::\n")
 

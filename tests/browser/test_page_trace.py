@@ -101,7 +101,7 @@ def test_what_is_known_comes_in_the_order_in_which_it_is_needed(opened: Opener) 
     assert page.locator("#trace dl").first.locator("dt").all_inner_texts() == ["Bound", "Verdict", "Printed", "Sentence"]
     assert page.locator("#trace details summary").inner_text() == "Used for"
     for name in ("Copy link", "Copy citation"):
-        expect(page.get_by_role("button", name=name)).to_be_in_viewport()
+        expect(page.locator("#trace").get_by_role("button", name=name)).to_be_in_viewport()
     expect(page.get_by_role("link", name="Open in the appendix")).to_be_in_viewport()
 
 
@@ -148,11 +148,11 @@ def test_the_link_and_the_citation_are_copied(opened: Opener, package: Package) 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     link = page.locator("#sec-brief a.number[href='#f-azure-commitment']").first
     link.click()
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copy link", exact=True).click()
     address = page.evaluate("navigator.clipboard.readText()")
     assert address == f"{page.url.split('#')[0]}#{link.get_attribute('id')}"
     page.get_by_role("button", name="Copy citation").click()
-    expect(page.get_by_role("button", name="Copied")).to_have_count(2)
+    expect(page.locator("#trace").get_by_role("button", name="Copied")).to_have_count(2)
     said = page.evaluate("navigator.clipboard.readText()")
     edition = package.descriptor["version"]
     assert re.fullmatch(

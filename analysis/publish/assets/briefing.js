@@ -9,6 +9,7 @@
     made.append(...content);
     return made;
   };
+  root.classList.add("folding"); // what will fold is laid out once, folded
   const WIDE = matchMedia("(min-width: 80rem)"), SIDE = matchMedia("(min-width: 72rem)"), PHONE = matchMedia("(max-width: 40rem)");
 
   // ---- colours: as the system, light, or dark; kept where the browser lets a page keep something
@@ -401,6 +402,7 @@
     addReadingTime();
     addIds();
     foldAll();
+    root.classList.remove("folding");
     followReader();
     addTrace();
   });
