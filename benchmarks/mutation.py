@@ -12,7 +12,7 @@ import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from copy import copy
 from dataclasses import replace
@@ -26,7 +26,7 @@ from analysis.checks.opened import Context
 from analysis.checks.order import order_issues
 from analysis.checks.printed import difference, printed_issues
 from analysis.checks.text import cell_issues, text_issues
-from analysis.package import QUANTITIES, ROOT, Package, frame_of, open_package, write_whole, written
+from analysis.package import QUANTITIES, ROOT, Issue, Package, frame_of, open_package, write_whole, written
 from analysis.values import Unreadable
 from benchmarks.mistakes import Cells, Mistake, Tables, mistakes, other_mistakes
 from benchmarks.schema import Schemas
@@ -67,6 +67,12 @@ def _opened() -> tuple[Tables, Schemas, Context]:
     return tables, Schemas(tables), Context(package)
 
 
+@cache
+def _before() -> set[tuple[str, str, str]]:
+    """What is found in the package as it stands: nothing, when its data are whole. It counts for no mistake."""
+    return _said(_opened()[0].package, CONTENT)
+
+
 def judge(mistake: Mistake) -> tuple[str, bool]:
     """The check that finds a mistake without reviews, "" where none does; and whether the reviews find it."""
     tables, schemas, _ = _opened()
@@ -92,34 +98,34 @@ def _reviewed(tables: Tables, table: str, rows: Iterable[Cells]) -> set[str] | N
 
 def _content(mistake: Mistake, rows: list[Cells]) -> str:
     tables, _, context = _opened()
-    table = mistake.table
-    columns = list(tables.fields[table])
-    text = written([dict(row) for row in rows], columns)
+    table, columns = mistake.table, list(tables.fields[mistake.table])
     if text_issues(written([dict(row) for row in mistake.rows], columns).encode(), "x.csv"):
         return "characters"
+    if table in context.schemas and len(mistake.rows) == 1 and _printed(context, mistake):
+        return "printed words"
+    text = written([dict(row) for row in rows], columns)
     package = replace(tables.package, frames=tables.package.frames | {table: frame_of(text.encode(), tables.schemas[table])})
-    alone = replace(
-        package, descriptor={**package.descriptor, "resources": [package.resource(table)]}, frames={table: package.frames[table]}
-    )
-    if cell_issues(alone):
+    described = {**package.descriptor, "resources": [package.resource(table)]}
+    if cell_issues(replace(package, descriptor=described, frames={table: package.frames[table]})):
         return "cells"
-    if table in context.schemas and len(mistake.rows) == 1:
-        if _printed(context, package, mistake):
-            return "printed words"
-        if is_value(tables, mistake):
-            return ""  # no other check is asked about a value: its words decide
-    if order_issues(package):
-        return "order and number of rows"
-    if tables.path[table].startswith("data/article/") and article_issues(package):
-        return "words of the article"
-    return next((f"{issue.path.split('/')[-1]}: {issue.column}" for issue in context_issues(package)), "") and "agreement of rows"
+    for name, check in CONTENT.items():
+        if (name != "words of the article" or tables.path[table].startswith("data/article/")) and _said(package, {name: check}) - _before():
+            return name
+    return ""
 
 
-def _printed(context: Context, package: Package, mistake: Mistake) -> bool:
+CONTENT = {"order and number of rows": order_issues, "words of the article": article_issues, "agreement of rows": context_issues}
+
+
+def _said(package: Package, checks: dict[str, Callable[[Package], list[Issue]]]) -> set[tuple[str, str, str]]:
+    return {(issue.path, issue.column, issue.message) for check in checks.values() for issue in check(package)}
+
+
+def _printed(context: Context, mistake: Mistake) -> bool:
     """Whether the printed words of the changed row say otherwise; no other row need be looked at."""
     changed = copy(context)
     changed.schemas = {mistake.table: context.schemas[mistake.table]}
-    changed.rows = context.rows | {mistake.table: [package.rows(mistake.table)[mistake.at]]}
+    changed.rows = context.rows | {mistake.table: [_opened()[0].typed(mistake.table, mistake.rows[0])]}
     return next(printed_issues(changed), None) is not None
 
 

@@ -44,6 +44,8 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
         if printed or stated:
             said = "is empty, but the row states an amount" if stated else "states an amount, but the row has none"
             yield wanted.printed, said, "copy the figure with its qualifier from the page"
+        elif row.get("qualifier") and wanted.unit == "":
+            yield "qualifier", f"is {row['qualifier']}, but the row states no amount", "leave it empty"
         return
     if isinstance(wanted, Term):
         yield from _term_faults(wanted, row)
