@@ -1,9 +1,9 @@
 """Proves the validation: makes each mistake that people make in the tables, and counts what is found, and by what.
 
-`python benchmarks/mutation.py --write` makes them and rewrites docs/validation.md. Each mistake is made alone, in memory, and hashes count
-as refreshed. It is judged by the functions that `briefing validate` calls, but types, constraints and keys by a stand-in for
-Frictionless (`benchmarks/schema.py`, which a test holds against it). Two scores are told apart: what is found by reading words and by rules, and
-what is found because a row is no longer the one that was reviewed.
+`python -m benchmarks.mutation --write` makes them and rewrites docs/validation.md. Each mistake is made alone, in memory, and hashes
+count as refreshed. It is judged by the functions that `briefing validate` calls, but types, constraints and keys by a stand-in for
+Frictionless (`benchmarks/schema.py`, which a test compares with it). Two scores are told apart: what is found by reading words and by
+rules, and what is found because a row is no longer the one that was reviewed.
 """
 
 from __future__ import annotations
