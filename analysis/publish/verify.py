@@ -137,7 +137,7 @@ def first_difference(old: Path, new: Path) -> str:
     except UnicodeDecodeError:
         place, parts = f"byte {at}", [content[at : at + SHOWN // 2].hex(" ") for content in (one, two)]
     else:
-        start = max(0, at - SHOWN // 2)
-        place = f"line {one.count(b'\n', 0, at) + 1}"
+        start, line = max(0, at - SHOWN // 2), one.count(b"\n", 0, at) + 1
+        place = f"line {line}"
         parts = [repr(content[start : start + SHOWN].decode("utf-8", "replace")) for content in (one, two)]
     return f"    {place}: {parts[0]}\n    {' ' * len(place)}  {parts[1]}"
