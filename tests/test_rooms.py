@@ -20,6 +20,7 @@ LATE = {
     "__main__.py": "an interrupt while a command loads ends it quietly",
     "cli.py": "`briefing --help` answers at once",
     "report/briefing.py": "a rebuild that draws no chart does not load Altair",
+    "report/interactive.py": "the same",
     "publish/__init__.py": "an engine is loaded when it is asked for, and nothing where nothing changed",
     "publish/verify.py": "a comparison with published sums builds nothing",
 }
