@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cache
 from ..package import open_package, write_together
+from . import cache
 from .tools import RenderError
 
 if TYPE_CHECKING:

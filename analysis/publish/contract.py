@@ -135,7 +135,9 @@ class _Reading:
         """A fault for a class or an attribute that style sheet, template and filter do not know."""
         said = ", ".join(f".{name}" for name in sorted(classes))
         if unknown := [*(f".{name}" for name in at.classes if name not in classes), *(set(at.attributes) - set(attributes))]:
-            self.fault(line, f"{unknown[0]} is not known for {what} (known: {said}); callouts, tabs and columns are Quarto's alone: write text")
+            self.fault(
+                line, f"{unknown[0]} is not known for {what} (known: {said}); callouts, tabs and columns are Quarto's alone: write text"
+            )
 
     # ------------------------------------------------------------ blocks
 
@@ -209,7 +211,9 @@ class _Reading:
         elif at.end != line:
             self.fault(line, "an expression stands on one line; write this one so")
         elif where := inside & {"Header", "Link", "Image"}:
-            name = {"Header": "a heading, which stands in the contents too", "Link": "a link, because it is one itself"}.get(min(where), "it")
+            name = {"Header": "a heading, which stands in the contents too", "Link": "a link, because it is one itself"}.get(
+                min(where), "it"
+            )
             self.fault(line, f"an expression cannot stand in {name}; write it in the text")
         else:
             try:
@@ -281,7 +285,9 @@ class _Reading:
         one, two = list(_kinds(tree)), list(_kinds(other))
         for (kind, line), (seen, _) in zip_longest(one, two, fillvalue=("", one[-1][1] if one else 1)):
             if kind != seen:
-                self.fault(line, "here Markdown can be read in two ways; leave an empty line before and after a list, table, heading or block")
+                self.fault(
+                    line, "here Markdown can be read in two ways; leave an empty line before and after a list, table, heading or block"
+                )
                 return
 
 

@@ -19,7 +19,14 @@ from .tools import ASSETS, FONTS, RenderError, pandoc
 
 log = logging.getLogger(__name__)
 # A missing font would be replaced by another without a word.
-FACES = ("SourceSans3-It", "SourceSans3-Regular", "SourceSans3-Semibold", "SourceSerif4-It", "SourceSerif4-Regular", "SourceSerif4-Semibold")
+FACES = (
+    "SourceSans3-It",
+    "SourceSans3-Regular",
+    "SourceSans3-Semibold",
+    "SourceSerif4-It",
+    "SourceSerif4-Regular",
+    "SourceSerif4-Semibold",
+)
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 
@@ -55,7 +62,9 @@ def check_targets(document: Document, blocks: Any) -> None:
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(re.escape(target) + r"\b"), f"the link {target} leads nowhere")
         if node["t"] == "Image" and not (target := node["c"][2][0]).startswith("data:"):
-            raise document.error(document.line_of(re.escape(target)), f"the picture {target} is a file; draw it as a chart, in analysis/charts")
+            raise document.error(
+                document.line_of(re.escape(target)), f"the picture {target} is a file; draw it as a chart, in analysis/charts"
+            )
         for citation in node["c"][0] if node["t"] == "Cite" else ():
             name = citation["citationId"]
             if name not in (anchors if CROSSREF.match(name) else entries):

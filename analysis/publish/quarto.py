@@ -42,7 +42,14 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
 
         def run(*arguments: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run(
-                [quarto, *arguments], cwd=copy, env=variables, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+                [quarto, *arguments],
+                cwd=copy,
+                env=variables,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
             )
 
         version = run("--version").stdout.strip()
