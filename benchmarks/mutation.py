@@ -36,7 +36,7 @@ SAMPLE = 600  # of the mistakes in cells of data/context that are no value
 # The cells of figures and sentences whose mistakes must all be found without a review.
 VALUES = {
     "figures": {"figure_id", "passage_id", "quote", "low", "high", "unit", "bound", "qualifier", "period"},
-    "passages": {"passage_id", "start", "end", "quote"},
+    "passages": {"start", "end", "quote"},
 }
 CELLS = {"low", "high", "unit", "bound", "printed", "qualifier"}  # and their likes, of other sources
 
@@ -55,9 +55,9 @@ def is_value(tables: Tables, mistake: Mistake) -> bool:
 def _say_the_same(one: str, other: str) -> bool:
     """Whether two printed words state one quantity: then the change is no mistake of value, and only a review can see it."""
     try:
-        return difference(one, "en") == difference(other, "en")
+        return replace(difference(one, "en"), period="") == replace(difference(other, "en"), period="")
     except Unreadable:
-        return False
+        return one.replace("–", "-") == other.replace("–", "-")
 
 
 @cache

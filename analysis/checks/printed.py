@@ -23,7 +23,7 @@ _MONTH = re.compile(r"([A-Z][a-z]{2,8})\.? ([0-9]{4})")
 # Where the unit of a table says what its words may leave out: a run-rate is always a year's, a cost always that of a gigawatt.
 IMPLIED = {"run_rate": {"year"}, "gigawatt_costs": {"GW", "year"}}
 # Where words may say what the unit leaves to another column: an annual amount is one of a year.
-SAID = {"spending_estimates": {"year"}, "figure_checks": {"year"}}
+SAID = {"spending_estimates": {"year"}}
 HINT = "correct the cell, or copy the words from the page again"
 
 

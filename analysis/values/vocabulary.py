@@ -85,7 +85,7 @@ class Vocabulary:
         while at < len(plain):
             last = found[-1] if found else None
             match = None
-            if last and last.kind in ("rate", "number"):
+            if last and last.kind in ("rate", "number", "bare"):
                 match = self._rate_after.match(plain, at)
             if not match and last and last.kind in ("bare", "number", "rate"):
                 match = self._join.match(plain, at)
