@@ -12,7 +12,7 @@ import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from copy import copy
 from dataclasses import replace
@@ -114,10 +114,14 @@ def _content(mistake: Mistake, rows: list[Cells]) -> str:
     return ""
 
 
-CONTENT = {"order and number of rows": order_issues, "words of the article": article_issues, "agreement of rows": context_issues}
+CONTENT: Mapping[str, Callable[[Package], list[Issue]]] = {
+    "order and number of rows": order_issues,
+    "words of the article": article_issues,
+    "agreement of rows": context_issues,
+}
 
 
-def _said(package: Package, checks: dict[str, Callable[[Package], list[Issue]]]) -> set[tuple[str, str, str]]:
+def _said(package: Package, checks: Mapping[str, Callable[[Package], list[Issue]]]) -> set[tuple[str, str, str]]:
     return {(issue.path, issue.column, issue.message) for check in checks.values() for issue in check(package)}
 
 
@@ -178,8 +182,8 @@ def report(results: list[tuple[Mistake, str, bool]]) -> str:
     lines = ["| mistakes | made | found by words and rules | percent | with reviews | percent |", "|---|---:|---:|---:|---:|---:|"]
     order = sorted(score, key=lambda name: (name.startswith("more"), name))
     for name in order:
-        made, found, seen = (score[name][key] for key in ("made", "found", "seen"))
-        lines.append(f"| {name} | {made} | {found} | {100 * found / made:.1f} | {seen} | {100 * seen / made:.1f} |")
+        of, proved, seen = (score[name][key] for key in ("made", "found", "seen"))
+        lines.append(f"| {name} | {of} | {proved} | {100 * proved / of:.1f} | {seen} | {100 * seen / of:.1f} |")
     lines += [
         "",
         "## By what they are found",
