@@ -183,7 +183,7 @@ def report(results: list[tuple[Mistake, str, bool]]) -> str:
     order = sorted(score, key=lambda name: (name.startswith("more"), name))
     for name in order:
         of, proved, seen = (score[name][key] for key in ("made", "found", "seen"))
-        lines.append(f"| {name} | {of} | {proved} | {100 * proved / of:.1f} | {seen} | {100 * seen / of:.1f} |")
+        lines.append(f"| {name} | {of} | {proved} | {_percent(proved, of)} | {seen} | {_percent(seen, of)} |")
     lines += [
         "",
         "## By what they are found",
@@ -195,6 +195,11 @@ def report(results: list[tuple[Mistake, str, bool]]) -> str:
     if missed:
         lines += ["", "## Values that only a review finds", "", *(f"- {name}" for name in sorted(missed)[:40])]
     return "\n".join(lines) + "\n"
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share to one digit, rounded down: nothing is whole but the whole."""
+    return f"{1000 * part // whole / 10:.1f}"
 
 
 HEAD = """# How good is the validation?

@@ -24,6 +24,8 @@ _MONTH = re.compile(r"([A-Z][a-z]{2,8})\.? ([0-9]{4})")
 IMPLIED = {"run_rate": {"year"}, "gigawatt_costs": {"GW", "year"}}
 # Where words may say what the unit leaves to another column: an annual amount is one of a year.
 SAID = {"spending_estimates": {"year"}}
+# An article or preposition at the end: what followed may have been a rate or a period.
+_CUT_OFF = re.compile(r" (an?|the|per|of|in|by|to|from|through|d[eu]|en|par|à|les?|la|une?)$", re.IGNORECASE)
 HINT = "correct the cell, or copy the words from the page again"
 
 
@@ -52,6 +54,8 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
         return
     if len(printed.split()) > LONGEST:
         yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
+    if _CUT_OFF.search(printed):
+        yield wanted.printed, f"“{printed}” breaks off in the middle of a phrase", "copy the whole phrase, or end before it"
     try:
         reading = difference(printed, language)
     except Unreadable as error:

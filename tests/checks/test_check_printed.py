@@ -177,6 +177,11 @@ def test_words_that_cannot_be_read_are_named_with_the_word_to_blame(package: Pac
     assert "zillion" in issue.message
 
 
+@pytest.mark.parametrize("printed", ["$106 billion a", "$106 billion in", "the $106 billion of"])
+def test_words_that_break_off_in_the_middle_of_a_phrase_are_found(package: Package, printed: str) -> None:
+    assert any("breaks off" in issue.message for issue in found(package, "backlog", 0, printed=printed))
+
+
 def test_more_than_eight_words_are_found(package: Package) -> None:
     long = "a backlog that had grown by then to $106 billion"
     assert any("more than 8 words" in issue.message for issue in found(package, "backlog", 0, printed=long))
