@@ -52,15 +52,24 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
     if isinstance(wanted, Term):
         yield from _term_faults(wanted, row)
         return
-    if len(printed.split()) > LONGEST:
-        yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
-    if _CUT_OFF.search(printed):
-        yield wanted.printed, f"“{printed}” breaks off in the middle of a phrase", "copy the whole phrase, or end before it"
+    yield from _word_faults(wanted, printed)
     try:
         reading = difference(printed, language)
     except Unreadable as error:
         yield wanted.printed, f"“{printed}” cannot be read: {error}", "copy the figure with its qualifier, as the page prints it"
         return
+    yield from _cell_faults(wanted, table, row, reading)
+
+
+def _word_faults(wanted: Columns, printed: str) -> Iterator[tuple[str, str, str]]:
+    if len(printed.split()) > LONGEST:
+        yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
+    if _CUT_OFF.search(printed):
+        yield wanted.printed, f"“{printed}” breaks off in the middle of a phrase", "copy the whole phrase, or end before it"
+
+
+def _cell_faults(wanted: Columns, table: str, row: Row, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    printed = row[wanted.printed]
     unit = wanted.unit or row["unit"]
     if not _agree(row.get("resource") or table, unit, reading.unit):
         yield "unit" if not wanted.unit else wanted.printed, f"is {unit}, but “{printed}” says {reading.unit}", HINT
