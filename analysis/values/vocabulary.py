@@ -73,9 +73,9 @@ class Vocabulary:
     word: str  # what is one word
     joins: str  # what makes a pair of two numbers
     between: tuple[str, str]  # "entre", "et"
-    levels: frozenset[str]  # behind a change: what makes the amount the new level
-    shares: frozenset[str]  # behind a percentage: what makes it a share
-    negators: frozenset[str]  # with these, "before" is "not before"
+    levels: set[str]  # behind a change: what makes the amount the new level
+    shares: set[str]  # behind a percentage: what makes it a share
+    negators: set[str]  # with these, "before" is "not before"
     nonfinite: str  # how a verb ends that shares the subject of the one before it
 
     def tokens(self, text: str) -> list[Token]:
