@@ -73,7 +73,6 @@ KINDS = [
     ("move", r"by(?=_(\w+_){0,2}(US_?)?[$€]) went go(es|ing)?_from moved? chang* revis* shift* swung differ* adjust* from"),
     ("equal", r"""is are was were be been being reach* total(s|ed|led|ing|ling) amount(s|ed|ing) stands? stood equals? hit hits came comes
         worth valued values? estimated? estimates represent* rang* anywhere somewhere cost costs costing"""),
-    ("light", r"do does did"),
     ("noun", r"""revenues? sales capex capital expenditures? spending spend investments? commitments? contracts? deals? agreements?
         purchases? capacity compute power cloud services? backlog obligations? gains? loss(es)? income profits? margins? cash flows? debt
         notes? equity stock stakes? rounds? funding financing valuation guidance outlook range budget plans? projects? programs?
