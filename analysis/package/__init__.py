@@ -5,6 +5,7 @@ from html import escape as html_text
 from .archive import Edition, edition_at
 from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, HERE, ROOT, Row, build_time, key_of, read_descriptor, resources_of
 from .escape import address, markdown_code, markdown_link, markdown_text, mermaid_text, name_of, script_json, sql_literal, sql_name
+
 from .escape import typst_string  # isort: skip
 from .files import digest, write_together, write_whole
 from .issues import BriefingError, Issue, PackageError, unknown_id
