@@ -98,9 +98,8 @@ def _wrong_schema(schema: Any) -> str | None:
     key = schema.get("primaryKey") or []
     if not isinstance(key, str) and not (isinstance(key, list) and all(isinstance(one, str) for one in key)):
         return "primaryKey must be the name of a field or a list of names"
-    if lost := next((one for one in key_of(schema) if one not in names), None):
-        return f"primaryKey names {lost!r}, which is no field of the table"
-    return None
+    lost = next((one for one in key_of(schema) if one not in names), None)
+    return f"primaryKey names {lost!r}, which is no field of the table" if lost else None
 
 
 def build_time(descriptor: Row) -> datetime:

@@ -63,7 +63,7 @@ class Quantity:
         known_unit(self.unit)
         if self.low is not None and self.low <= self.floor and self.low != self.high:
             object.__setattr__(self, "low", None)
-        if self.high is not None and self.high == INFINITY:
+        if self.high == INFINITY:
             object.__setattr__(self, "high", None)
         if self.low is not None and self.low == self.high and self.low < self.floor:  # as in `exactly`
             object.__setattr__(self, "floor", self.low)
@@ -83,13 +83,9 @@ class Quantity:
     @property
     def bound(self) -> Bound:
         """What the two ends say together, in the words of the data model."""
-        if self.low is None:
-            return "unknown" if self.high is None else "at_most"
-        if self.high is None:
-            return "at_least"
-        if self.low == self.high:
-            return "about" if self.approximate else "exact"
-        return "range"
+        if self.low is None or self.high is None:
+            return "at_least" if self.low is not None else "unknown" if self.high is None else "at_most"
+        return "range" if self.low != self.high else "about" if self.approximate else "exact"
 
     def to(self, unit: str) -> Quantity:
         """The same quantity in another unit of the same dimension; raises `QuantityError` otherwise."""
@@ -107,7 +103,7 @@ class Quantity:
             return replace(self, low=low, high=high, unit=unit, floor=self.floor * factor, digit=digit)
 
     def ceiling(self) -> Quantity:
-        """The reading in which the stated high is used in full."""
+        """The reading in which the stated high is used in full; raises `QuantityError` where there is none."""
         if self.high is None:
             raise QuantityError("nothing is stated about the high, so it cannot be used in full")
         return replace(self, low=self.high, digit=None)
