@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cache
 from ..package import open_package, write_together
+from . import cache
 from .tools import RenderError
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
 
 def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str) -> dict[str, bytes]:
     from . import embedded, quarto
-    from .document import read_document
 
+    build = quarto.build if engine == "quarto" else embedded.build
     read = read_document(document)
     try:
-        return (quarto if engine == "quarto" else embedded).build(read, package, formats)
+        return build(read, package, formats)
     except RenderError:
         open_package(package)  # where the package is the cause, its own error says more
         raise

@@ -71,8 +71,10 @@ def _surroundings() -> Iterable[str]:
 
 def found(project: Path, key: str, formats: Iterable[str]) -> dict[str, bytes]:
     """The pages that were built from the inputs with the hash `key`, those that are there."""
-    pages = {}
-    for name in formats if (folder := _folder(project)) else ():
+    pages: dict[str, bytes] = {}
+    if (folder := _folder(project)) is None:
+        return pages
+    for name in formats:
         try:
             known, _, page = (folder / f"{key}.{name}").read_bytes().partition(b"\n")
         except OSError:
