@@ -58,7 +58,7 @@ def read_body(text: str, start: int) -> tuple[list[Cell], list[Fault]]:
         tree = json.loads(pandoc(["-f", "commonmark_x-emoji+sourcepos", "-t", "json"], reading.body))["blocks"]
         reading.walk(tree, frozenset(), 1)
     except RecursionError:
-        return [], [Fault(1, "something is nested in itself too often; write it flat")]
+        return [], [Fault(reading.first, "something is nested in itself too often; write it flat")]
     for number, line in enumerate(text.split("\n"), 1):
         for sign in UNSET.findall(unescape(line)):
             reading.fault(number, f"{sign} (U+{ord(sign):04X}) is not in the fonts of the briefing; write it in words")
@@ -92,6 +92,7 @@ class _Reading:
         self.cells: list[Cell] = []
         self.faults: set[Fault] = set()
         self.level = 0  # of the last heading
+        self.first = body.count("\n", 0, len(body) - len(body.lstrip())) + 1  # line with text
         self.ids: set[str] = set()
 
     def place(self, node: _Node) -> int:
@@ -262,7 +263,7 @@ class _Reading:
                 self.fault(int(found[1]) if found else 1, " ".join(said.split()))
             return
         one, two = list(_blocks(tree, 1)), [kind for kind, _ in _blocks(other, 1)]
-        for (kind, line), seen in zip_longest(one, two, fillvalue=one[-1] if len(one) < len(two) and one else ("", 1)):
+        for (kind, line), seen in zip_longest(one, two, fillvalue=("", one[-1][1] if one else self.first)):
             if kind != seen:
                 self.fault(line, "Markdown can be read in two ways here; leave an empty line around each list, table, heading and block")
                 return
