@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
 SUMS = "SHA256SUMS"
 
-__all__ = ["OUTPUTS", "SUMS", "RenderError", "clean", "read_document", "render", "verify", "write_sums"]
+__all__ = ["OUTPUTS", "SUMS", "RenderError", "read_document", "remove_outputs", "render", "verify", "write_sums"]
 
 
 def render(document: Path, package: Path, output: Path, formats: tuple[str, ...], engine: str, *, force: bool = False) -> list[Path]:
@@ -44,11 +44,11 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
 
 def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str) -> dict[str, bytes]:
     from . import embedded, quarto
-    from .document import read_document
 
+    build = quarto.build if engine == "quarto" else embedded.build
     read = read_document(document)
     try:
-        return (quarto if engine == "quarto" else embedded).build(read, package, formats)
+        return build(read, package, formats)
     except RenderError:
         open_package(package)  # where the package is the cause, its own error says more
         raise
@@ -69,11 +69,8 @@ def _remove_leftovers(output: Path, *, older: float) -> None:
                 path.unlink(missing_ok=True)
 
 
-def clean(output: Path) -> None:
-    """Remove what render, export and sums have written into `output`, unfinished files too, and the folder where it is then empty."""
-    from ..export import remove
-
-    remove(output / "data")
+def remove_outputs(output: Path) -> None:
+    """Remove what render and sums have written into `output`, unfinished files too, and the folder where it is then empty."""
     for name in (*OUTPUTS.values(), SUMS):
         (output / name).unlink(missing_ok=True)
     _remove_leftovers(output, older=0)

@@ -28,10 +28,12 @@ def inputs_of(document: Path, package: Path) -> str | None:
     """
     hashed = hashlib.sha256()
     try:
-        for part in (*_surroundings(), *map(str, (document, package))):
+        for part in _surroundings():
             hashed.update(f"{part}\n".encode())
-        for path in sorted({document, *_named(document), *_package(package), *_code(document)}):
-            hashed.update(f"{path} {digest(path)}\n".encode())
+        folder = document.resolve().parent
+        for path in (document, *sorted({*_package(package)}), *sorted({*_named(document), *_code(folder)})):
+            place = path.resolve()
+            hashed.update(f"{place.relative_to(folder) if place.is_relative_to(folder) else place} {digest(path)}\n".encode())
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return hashed.hexdigest()
@@ -56,9 +58,9 @@ def _package(package: Path) -> Iterator[Path]:
         yield from (package.parent / resource["path"] for resource in json.loads(package.read_bytes())["resources"])
 
 
-def _code(document: Path) -> Iterator[Path]:
+def _code(folder: Path) -> Iterator[Path]:
     # The cells take the modules beside the document; the engine is the code that runs here.
-    for root in {HERE, document.resolve().parent / "analysis"}:
+    for root in {HERE, folder / "analysis"}:
         yield from (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
@@ -71,8 +73,10 @@ def _surroundings() -> Iterable[str]:
 
 def found(project: Path, key: str, formats: Iterable[str]) -> dict[str, bytes]:
     """The pages that were built from the inputs with the hash `key`, those that are there."""
-    pages = {}
-    for name in formats if (folder := _folder(project)) else ():
+    pages: dict[str, bytes] = {}
+    if (folder := _folder(project)) is None:
+        return pages
+    for name in formats:
         try:
             known, _, page = (folder / f"{key}.{name}").read_bytes().partition(b"\n")
         except OSError:

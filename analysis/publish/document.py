@@ -88,15 +88,14 @@ def parse_document(text: str, path: Path) -> Document:
         raise RenderError(
             f"{path}:{mark.line + 2 if mark else 1}: the front matter is not YAML: {why}; put a text with a colon in quotes"
         ) from error
-    faults = [*_front_faults(meta, front[0], path.parent)]
-    cells, more = read_body(text, len(front[0]))
-    if found_faults := sorted([*faults, *more], key=lambda fault: fault.line):
-        raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in found_faults))
+    cells, faults = read_body(text, len(front[0]))
+    if faults := sorted([*_front_faults(meta, front[0], path.parent), *faults]):
+        raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in faults))
     return Document(path, text, front[0], meta, cells)
 
 
 def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:
-    found = []
+    found: list[Fault] = []
 
     def line(key: str) -> int:
         place = re.search(rf"^\s*{re.escape(key.split('.')[-1])}\s*:", front, re.MULTILINE)
@@ -115,7 +114,8 @@ def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:
         elif not isinstance(given, kind) or isinstance(given, bool):
             found.append(Fault(line(key), f"{key} must be {KINDS[kind]}"))
         elif key in FILES:
-            missing = [name for name in ([given] if kind is str else given) if not (folder / str(name)).is_file()]
+            names = given if isinstance(given, list) else [given]
+            missing = [name for name in names if not (folder / str(name)).is_file()]
             found += [Fault(line(key), f"{key} names {name}, which is not there") for name in missing]
     found += [
         Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs * _ ` $ < > [ ] \\")

@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..package import build_time, open_package, read_descriptor
-from .contract import ATTRIBUTES
+from .contract import PLACED
 from .document import Document
 from .notebook import run, woven
 from .tools import ASSETS, FONTS, RenderError, pandoc
 
 log = logging.getLogger(__name__)
 # A missing font would be replaced by another without a word.
+<<<<<<< HEAD
 FACES = (
     "SourceSans3-It",
     "SourceSans3-Regular",
@@ -27,6 +28,9 @@ FACES = (
     "SourceSerif4-Regular",
     "SourceSerif4-Semibold",
 )
+=======
+FACES = [f"{family}-{face}.ttf" for family in ("SourceSans3", "SourceSerif4") for face in ("It", "Regular", "Semibold")]
+>>>>>>> publish
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 
@@ -38,8 +42,8 @@ def moment_of(package: Path) -> int:
 def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
     """The bytes of each format; raises `RenderError`."""
     moment = moment_of(package)
-    if missing := [name for name in FACES if not (FONTS / f"{name}.ttf").is_file()]:
-        raise RenderError(f"{FONTS / missing[0]}.ttf: the font is missing; bring it back with: git checkout analysis/publish/assets/fonts")
+    if missing := [name for name in FACES if not (FONTS / name).is_file()]:
+        raise RenderError(f"{FONTS / missing[0]}: the font is missing; bring it back with: git checkout analysis/publish/assets/fonts")
     source, lines = woven(document, run(document, package))
     tree = _pandoc(document, ["-f", "markdown", "-t", "json"], source, lines)
     check_targets(document, json.loads(tree)["blocks"])
@@ -55,16 +59,20 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
 def check_targets(document: Document, blocks: Any) -> None:
     """Raise `RenderError` for a cross-reference, a link or a citation that leads nowhere, and for a picture that is a file."""
     nodes = list(_walk(blocks))
-    anchors = {node["c"][ATTRIBUTES[node["t"]]][0] for node in nodes if node["t"] in ATTRIBUTES}
+    anchors = {node["c"][PLACED[node["t"]]][0] for node in nodes if node["t"] in PLACED}
     bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8")
     entries = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
     for node in nodes:
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(re.escape(target) + r"\b"), f"the link {target} leads nowhere")
         if node["t"] == "Image" and not (target := node["c"][2][0]).startswith("data:"):
+<<<<<<< HEAD
             raise document.error(
                 document.line_of(re.escape(target)), f"the picture {target} is a file; draw it as a chart, in analysis/charts"
             )
+=======
+            raise document.error(None, f"the picture {target} is a file; draw it as a chart, in analysis/charts")
+>>>>>>> publish
         for citation in node["c"][0] if node["t"] == "Cite" else ():
             name = citation["citationId"]
             if name not in (anchors if CROSSREF.match(name) else entries):
@@ -100,7 +108,7 @@ def _pdf(document: Document, moment: int, tree: str) -> bytes:
     source = _pandoc(document, arguments + _filters(document), tree)
     with TemporaryDirectory() as empty:
         try:
-            made = typst.compile(
+            made = typst.compile(  # type: ignore[type-var]  # its types tie the fonts' paths to the bytes of the source
                 source,
                 root=str(document.path.resolve().parent),
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),

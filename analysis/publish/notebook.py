@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .document import Cell, Document
+from .contract import Cell
+from .document import Document
 from .tools import RenderError, environment, plain, seconds
 
 log = logging.getLogger(__name__)

@@ -40,26 +40,19 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
             "BRIEFING_PACKAGE": str(package.resolve()), "QUARTO_PYTHON": sys.executable, "SOURCE_DATE_EPOCH": str(moment), "NO_COLOR": "1",
         }  # fmt: skip
 
-        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-            return subprocess.run(
-                [quarto, *arguments],
-                cwd=copy,
-                env=variables,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
+        def run(*arguments: str) -> tuple[int, str, str]:
+            done = subprocess.run([quarto, *arguments], cwd=copy, env=variables, capture_output=True, check=False)
+            output, errors = (plain(text.decode("utf-8", "replace").strip()) for text in (done.stdout, done.stderr))
+            return done.returncode, output, errors
 
-        version = run("--version").stdout.strip()
+        _, version, _ = run("--version")
         if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST:
             raise RenderError(f"Quarto is {version or 'of an unknown version'}; {INSTALL}")
         for name in formats:
             log.info("making the %s with Quarto", name.upper())
             page = copy / document.path.with_suffix(f".{name}").name
-            done = run("render", document.path.name, "--to", {"html": "html", "pdf": "typst"}[name])
-            _check(document, done.returncode, plain(done.stderr))
+            code, _, said = run("render", document.path.name, "--to", {"html": "html", "pdf": "typst"}[name])
+            _check(document, code, said)
             if not page.is_file():
                 raise document.error(None, f"Quarto ended without an error and made no {page.name}; use --engine embedded")
             # Ids of cells are random.
@@ -79,8 +72,8 @@ def _check(document: Document, code: int, said: str) -> None:
     if code and (found := _FAILED.search(said)):
         first = next((row for row in found[1].splitlines() if row.strip() and not row.startswith("#")), "")
         inside = re.search(r"Cell In\[\d+\], line (\d+)", said)
-        cell = next((cell for cell in document.cells if first in cell.code), None)
-        raise document.error(cell and cell.line + (int(inside[1]) - 1 if inside and not cell.inline else 0), found[2])
+        lines = [cell.line + (int(inside[1]) - 1 if inside and not cell.inline else 0) for cell in document.cells if first in cell.code]
+        raise document.error(lines[0] if lines else None, found[2])
     if code:
         raise document.error(None, f"Quarto ended with {code}:\n{said.strip()[-2000:]}")
 
