@@ -19,18 +19,7 @@ from .tools import ASSETS, FONTS, RenderError, pandoc
 
 log = logging.getLogger(__name__)
 # A missing font would be replaced by another without a word.
-<<<<<<< HEAD
-FACES = (
-    "SourceSans3-It",
-    "SourceSans3-Regular",
-    "SourceSans3-Semibold",
-    "SourceSerif4-It",
-    "SourceSerif4-Regular",
-    "SourceSerif4-Semibold",
-)
-=======
 FACES = [f"{family}-{face}.ttf" for family in ("SourceSans3", "SourceSerif4") for face in ("It", "Regular", "Semibold")]
->>>>>>> publish
 CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 
@@ -66,13 +55,7 @@ def check_targets(document: Document, blocks: Any) -> None:
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(re.escape(target) + r"\b"), f"the link {target} leads nowhere")
         if node["t"] == "Image" and not (target := node["c"][2][0]).startswith("data:"):
-<<<<<<< HEAD
-            raise document.error(
-                document.line_of(re.escape(target)), f"the picture {target} is a file; draw it as a chart, in analysis/charts"
-            )
-=======
             raise document.error(None, f"the picture {target} is a file; draw it as a chart, in analysis/charts")
->>>>>>> publish
         for citation in node["c"][0] if node["t"] == "Cite" else ():
             name = citation["citationId"]
             if name not in (anchors if CROSSREF.match(name) else entries):
