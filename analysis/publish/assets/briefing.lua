@@ -131,6 +131,8 @@ local function div_to_typst(div)
     for _, item in ipairs(div.content[1].content) do
       out:insert(pandoc.RawBlock("typst", "(["))
       out:insert(item:remove(1))
+      local known = item[#item].content -- the bound, and maybe a verdict
+      if #known > 1 then known:insert(2, pandoc.Str("\u{a0}·")) end
       out:insert(pandoc.RawBlock("typst", "], ["))
       out:extend(item)
       out:insert(pandoc.RawBlock("typst", "]),"))
@@ -140,6 +142,10 @@ local function div_to_typst(div)
   end
   local last = div.content[#div.content]
   if last and last.t == "DefinitionList" then div.content[#div.content] = particulars(last, div.classes:includes("row")) end
+  if div.classes:includes("trace") then -- the first line stays with the second
+    local head = wrapped("head", "", { div.content:remove(1) })
+    for place, block in ipairs(head) do div.content:insert(place, block) end
+  end
   for _, class in ipairs(div.classes) do
     if blocks[class] then return wrapped(blocks[class], div.identifier, div.content) end
   end
@@ -168,12 +174,13 @@ end
 -- A table of the explorer takes the widths of its columns from its cells, so that few values go over lines.
 local function explorer_to_typst(div)
   if not div.identifier:match("^tbl%-explore") then return nil end
-  return div:walk({
+  div = div:walk({
     Table = function(tbl)
       tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
       return tbl
     end,
   })
+  return wrapped("compact", "", { div })
 end
 
 local function span_to_typst(span)
