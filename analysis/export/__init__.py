@@ -55,7 +55,6 @@ FORMATS = {
     "schemaorg": Format("schema.org metadata, for search engines", "schemaorg"),
     "claimreview": Format("the verdicts as schema.org ClaimReview, for those who collect fact checks", "claims"),
     "annotations": Format("the article's figures and claims as W3C Web Annotations into its text", "annotations"),
-    "rocrate": Format("RO-Crate metadata of the whole folder", "rocrate"),
 }
 
 
