@@ -31,11 +31,7 @@ def write(package: Package, folder: Path) -> None:
     for table in tables:
         head = {key: table.resource[key] for key in ("title", "description")}
         rows[table.name] = {**head, "type": "array", "items": _object({one["name"]: field_schema(one) for one in table.fields})}
-    head = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": descriptor["title"],
-        "description": descriptor["description"],
-    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | {key: descriptor[key] for key in ("title", "description")}
     write_json(folder / f"{name}.schema.json", head | _object({"package": said, "article": article, "tables": _object(rows)}))
 
 
