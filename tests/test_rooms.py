@@ -26,7 +26,7 @@ LATE = {
 }
 HEAVY = {
     "altair", "click", "frictionless", "jsonschema", "jupyter_client", "nbclient", "nbformat", "pandas", "pint", "pyarrow", "pypandoc",
-    "rich", "rocrate", "text_to_num", "typst", "vl_convert", "xlsxwriter", "yaml",
+    "rich", "text_to_num", "typst", "vl_convert", "xlsxwriter", "yaml",
 }  # fmt: skip
 FILES = sorted((ROOT / "analysis").rglob("*.py"))
 
