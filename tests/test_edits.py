@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from copies import Copy
 from editing import added, counted, edited, placed, without
-from folders import Copy
 
 from analysis.__main__ import run
 from analysis.checks import unreviewed
