@@ -17,7 +17,7 @@ from lxml import html
 from pypdf.generic import DictionaryObject
 from rendered import Rendered, plain
 
-from analysis.package.tables import DESCRIPTOR, ROOT, BriefingError
+from analysis.package import DESCRIPTOR, ROOT, BriefingError
 from analysis.publish import render
 
 SHOWN = 12  # lines of a difference
