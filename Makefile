@@ -64,8 +64,7 @@ corpus: $(READY) ## many packages as one Spark job, in an environment of its own
 	$(VENV)/corpus/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/corpus.lock
 	$(VENV)/corpus/$(notdir $(BIN))/python -m benchmarks.corpus
 
-links: ## all addresses of the sources, politely; asks the network
-	$(MAKE) .venv/tools/.ready
+links: $(VENV)/tools/.ready ## whether all addresses of sources and documents answer, politely; asks the network
 	$(VENV)/tools/$(notdir $(BIN))/python -m benchmarks.links
 
 audit: $(VENV)/tools/.ready ## known vulnerabilities of what is locked; asks the network
@@ -109,7 +108,7 @@ UV := uv pip compile --quiet --universal --generate-hashes --no-annotate --no-he
 
 lock-dependencies: ## after a change of dependencies in pyproject.toml; needs uv
 	$(UV) --extra dev -o requirements.lock pyproject.toml
-	printf 'cffconvert==2.0.0\npip-audit>=2.8\n' | $(UV) -o .ci/tools.lock -
+	printf 'cffconvert==2.0.0\nlinkchecker>=10.6\npip-audit>=2.8\n' | $(UV) -o .ci/tools.lock -
 	printf 'pyspark>=4\npandas<3\npyarrow>=20\npint>=0.24\nclick>=8.2\nrich>=13\ntext2num>=3\n' | $(UV) -o .ci/corpus.lock -
 
 clean: ## remove what is built; the environment stays

@@ -1,6 +1,18 @@
-"""The AI compute pact briefing: open the data, check it, compute from it, and word it."""
+"""The AI compute pact briefing: open the data, check it, compute from it, and word it.
 
-from .metrics import Trace, trace
-from .package import Entry, Issue, Package, PackageError, open_package
+What this shows is loaded when it is asked for, so that a command that is interrupted while it loads can still end quietly.
+"""
 
-__all__ = ["Entry", "Issue", "Package", "PackageError", "Trace", "open_package", "trace"]
+TYPE_CHECKING = False  # as in typing, without loading it
+if TYPE_CHECKING:
+    from .package import Entry, Issue, Package, PackageError, open_package
+
+__all__ = ["Entry", "Issue", "Package", "PackageError", "open_package"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import package
+
+    return getattr(package, name)

@@ -5,16 +5,17 @@ Rooms are imported inside the commands, so that `briefing --help` answers at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .package import PackageError
+from .package import PackageError, digest, open_package
 from .terminal import FINDINGS, complain, progress, say, say_issues, say_json
+from .values import words
 
 
 def _path(name: str, default: str, text: str) -> Callable[[Any], Any]:
@@ -39,9 +40,6 @@ def briefing(context: click.Context, verbose: bool) -> None:
     """
     context.obj = verbose
     context.with_resource(progress(verbose))
-
-
-# ------------------------------------------------------------ the data
 
 
 @briefing.command()
@@ -72,8 +70,6 @@ def metrics(package: Path, write: bool, check: bool, as_json: bool) -> int:
     Example: briefing metrics --write
     """
     from .metrics import TABLES, compute, derived_issues, metrics_table, registry, write_derived
-    from .package import open_package
-    from .values import words
 
     opened = open_package(package, skip=TABLES)  # they may be missing or behind: they are made here
     if write:
@@ -86,9 +82,8 @@ def metrics(package: Path, write: bool, check: bool, as_json: bool) -> int:
     if as_json:
         say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)])
         return 0
-    width = max(map(len, values))
     for name, one in registry().items():
-        say(f"{name:<{width}}  {words(values[name]):<34}  {one.label}")
+        say(f"{name:<{max(map(len, values))}}  {words(values[name]):<34}  {one.label}")
     return 0
 
 
@@ -102,13 +97,11 @@ def trace(number: str, package: Path, as_json: bool) -> int:
     Example: briefing trace commitment-to-new-equity
     """
     from .metrics import trace as trace_of
-    from .package import open_package
 
     try:
         found = trace_of(open_package(package), number)
     except KeyError as error:
-        complain(error.args[0])
-        return FINDINGS
+        raise PackageError(error.args[0]) from error
     say_json(asdict(found)) if as_json else say(found)
     return 0
 
@@ -125,7 +118,6 @@ def review(package: Path, rows: tuple[str, ...], everything: bool, day: datetime
     """
     from .checks import lock as lock_files
     from .checks import review_lines, sign
-    from .package import open_package
 
     opened = open_package(package)
     if not rows and not everything:
@@ -133,15 +125,10 @@ def review(package: Path, rows: tuple[str, ...], everything: bool, day: datetime
         for line in lines:
             say(line)
         return FINDINGS if lines else 0
-    signed = sign(opened, None if everything else rows, day.date() if day else _today())
+    signed = sign(opened, None if everything else rows, (day or datetime.now(UTC)).date())  # an input, like the date of a commit
     lock_files(opened.path)
     say(f"wrote {signed}")
     return 0
-
-
-def _today() -> date:
-    """The day that a review is signed with unless another is given: an input, like the date of a commit."""
-    return datetime.now(UTC).date()
 
 
 @briefing.command()
@@ -185,9 +172,6 @@ def diff(old: str | None, new: str, check: bool, as_json: bool) -> int:
     return FINDINGS if problems else 0
 
 
-# ------------------------------------------------------------ what is built from it
-
-
 @briefing.command()
 @click.option("--format", "formats", default="", metavar="FORMATS", help="Formats, separated by commas (default: all).")
 @_path("--output", "dist/data", "Folder to write, in place of an earlier export.")
@@ -205,18 +189,22 @@ def export(formats: str, output: Path, listed: bool, package: Path) -> int:
         for name, one in FORMATS.items():
             say(f"{name:<12} {one.text}")
         return 0
-    wanted = [part.strip() for part in formats.split(",")] if formats else list(FORMATS)
-    if unknown := [name for name in wanted if name not in FORMATS]:
-        raise click.UsageError(f"there is no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
-    for path in write_formats(_sound(package), output, wanted):
-        say(path)
+    written = write_formats(_sound(package), output, _chosen(formats, FORMATS, "--format") if formats else list(FORMATS))
+    say("\n".join(map(str, written)))
     return 0
+
+
+def _chosen(formats: str, known: Iterable[str], option: str) -> list[str]:
+    """The formats that an option names, each once; raises `UsageError` for one that there is not."""
+    wanted = list(dict.fromkeys(part.strip() for part in formats.split(",")))
+    if unknown := [name for name in wanted if name not in known]:
+        raise click.UsageError(f"{option} takes {', '.join(known)}, not {unknown[0]!r}")
+    return wanted
 
 
 def _sound(package: Path) -> Any:
     """The package, opened; refused where its descriptor or its bytes are not sound."""
     from .checks import safety_issues
-    from .package import open_package
 
     if issues := safety_issues(package):
         raise PackageError("\n".join(map(str, issues)))
@@ -236,19 +224,14 @@ def render(formats: str, engine: str, force: bool, output: Path, document: Path,
 
     Example: briefing render --to html
     """
-    from .package import digest
     from .publish import OUTPUTS
     from .publish import render as build
 
-    wanted = tuple(dict.fromkeys(part.strip() for part in formats.split(",")))
-    if unknown := [name for name in wanted if name not in OUTPUTS]:
-        raise click.UsageError(f"--to takes {' and '.join(OUTPUTS)}, not {unknown[0]!r}")
-    paths = build(document, package, output, wanted, engine, force=force)
+    paths = build(document, package, output, tuple(_chosen(formats, OUTPUTS, "--to")), engine, force=force)
     if as_json:
         say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths])
-        return 0
-    for path in paths:
-        say(path)
+    else:
+        say("\n".join(map(str, paths)))
     return 0
 
 
@@ -262,15 +245,11 @@ def dictionary(package: Path, write: bool, check: bool) -> int:
     Example: briefing dictionary --write
     """
     from .export import as_markdown, dictionary_issues, write_dictionary
-    from .package import open_package
 
     opened = open_package(package)
-    if write:
-        say(f"wrote {write_dictionary(opened)}")
-        return 0
     if check:
         return say_issues(dictionary_issues(opened))
-    say(as_markdown(opened).rstrip("\n"))
+    say(f"wrote {write_dictionary(opened)}" if write else as_markdown(opened).rstrip("\n"))
     return 0
 
 
@@ -298,12 +277,11 @@ def verify(sums: Path | None, document: Path, package: Path) -> int:
     """
     from .publish import verify as compare
 
-    differences = compare(document, package, sums)
-    for line in differences:
-        say(line)
-    if not differences:
-        say(f"the same bytes as in {sums}" if sums else "two builds in different surroundings gave the same bytes", fg="green")
-    return FINDINGS if differences else 0
+    if differences := compare(document, package, sums):
+        say("\n".join(differences))
+        return FINDINGS
+    say(f"the same bytes as in {sums}" if sums else "two builds in different surroundings gave the same bytes", fg="green")
+    return 0
 
 
 @briefing.command()

@@ -1,9 +1,9 @@
 """Proves the validation: makes each mistake that people make in the tables, and counts what is found, and by what.
 
-`python benchmarks/mutation.py --write` makes them and rewrites docs/validation.md. Each mistake is made alone, in memory, and hashes count
-as refreshed. It is judged by the functions that `briefing validate` calls, but types, constraints and keys by a stand-in for
-Frictionless (`benchmarks/schema.py`, which a test holds against it). Two scores are told apart: what is found by reading words and by rules, and
-what is found because a row is no longer the one that was reviewed.
+`python -m benchmarks.mutation --write` makes them and rewrites docs/validation.md. Each mistake is made alone, in memory, and hashes
+count as refreshed. It is judged by the functions that `briefing validate` calls, but types, constraints and keys by a stand-in for
+Frictionless (`benchmarks/schema.py`, which a test compares with it). Two scores are told apart: what is found by reading words and by
+rules, and what is found because a row is no longer the one that was reviewed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from copy import copy
 from dataclasses import replace
@@ -26,7 +26,7 @@ from analysis.checks.opened import Context
 from analysis.checks.order import order_issues
 from analysis.checks.printed import difference, printed_issues
 from analysis.checks.text import cell_issues, text_issues
-from analysis.package import QUANTITIES, ROOT, Package, frame_of, open_package, write_whole, written
+from analysis.package import QUANTITIES, ROOT, Issue, Package, frame_of, open_package, write_whole, written
 from analysis.values import Unreadable
 from benchmarks.mistakes import Cells, Mistake, Tables, mistakes, other_mistakes
 from benchmarks.schema import Schemas
@@ -36,7 +36,7 @@ SAMPLE = 600  # of the mistakes in cells of data/context that are no value
 # The cells of figures and sentences whose mistakes must all be found without a review.
 VALUES = {
     "figures": {"figure_id", "passage_id", "quote", "low", "high", "unit", "bound", "qualifier", "period"},
-    "passages": {"passage_id", "start", "end", "quote"},
+    "passages": {"start", "end", "quote"},
 }
 CELLS = {"low", "high", "unit", "bound", "printed", "qualifier"}  # and their likes, of other sources
 
@@ -55,9 +55,9 @@ def is_value(tables: Tables, mistake: Mistake) -> bool:
 def _say_the_same(one: str, other: str) -> bool:
     """Whether two printed words state one quantity: then the change is no mistake of value, and only a review can see it."""
     try:
-        return difference(one, "en") == difference(other, "en")
+        return replace(difference(one, "en"), period="") == replace(difference(other, "en"), period="")
     except Unreadable:
-        return False
+        return one.replace("–", "-") == other.replace("–", "-")
 
 
 @cache
@@ -65,6 +65,12 @@ def _opened() -> tuple[Tables, Schemas, Context]:
     package = open_package()
     tables = Tables(package)
     return tables, Schemas(tables), Context(package)
+
+
+@cache
+def _before() -> set[tuple[str, str, str]]:
+    """What is found in the package as it stands: nothing, when its data are whole. It counts for no mistake."""
+    return _said(_opened()[0].package, CONTENT)
 
 
 def judge(mistake: Mistake) -> tuple[str, bool]:
@@ -92,34 +98,38 @@ def _reviewed(tables: Tables, table: str, rows: Iterable[Cells]) -> set[str] | N
 
 def _content(mistake: Mistake, rows: list[Cells]) -> str:
     tables, _, context = _opened()
-    table = mistake.table
-    columns = list(tables.fields[table])
-    text = written([dict(row) for row in rows], columns)
+    table, columns = mistake.table, list(tables.fields[mistake.table])
     if text_issues(written([dict(row) for row in mistake.rows], columns).encode(), "x.csv"):
         return "characters"
+    if table in context.schemas and len(mistake.rows) == 1 and _printed(context, mistake):
+        return "printed words"
+    text = written([dict(row) for row in rows], columns)
     package = replace(tables.package, frames=tables.package.frames | {table: frame_of(text.encode(), tables.schemas[table])})
-    alone = replace(
-        package, descriptor={**package.descriptor, "resources": [package.resource(table)]}, frames={table: package.frames[table]}
-    )
-    if cell_issues(alone):
+    described = {**package.descriptor, "resources": [package.resource(table)]}
+    if cell_issues(replace(package, descriptor=described, frames={table: package.frames[table]})):
         return "cells"
-    if table in context.schemas and len(mistake.rows) == 1:
-        if _printed(context, package, mistake):
-            return "printed words"
-        if is_value(tables, mistake):
-            return ""  # no other check is asked about a value: its words decide
-    if order_issues(package):
-        return "order and number of rows"
-    if tables.path[table].startswith("data/article/") and article_issues(package):
-        return "words of the article"
-    return next((f"{issue.path.split('/')[-1]}: {issue.column}" for issue in context_issues(package)), "") and "agreement of rows"
+    for name, check in CONTENT.items():
+        if (name != "words of the article" or tables.path[table].startswith("data/article/")) and _said(package, {name: check}) - _before():
+            return name
+    return ""
 
 
-def _printed(context: Context, package: Package, mistake: Mistake) -> bool:
+CONTENT: Mapping[str, Callable[[Package], list[Issue]]] = {
+    "order and number of rows": order_issues,
+    "words of the article": article_issues,
+    "agreement of rows": context_issues,
+}
+
+
+def _said(package: Package, checks: Mapping[str, Callable[[Package], list[Issue]]]) -> set[tuple[str, str, str]]:
+    return {(issue.path, issue.column, issue.message) for check in checks.values() for issue in check(package)}
+
+
+def _printed(context: Context, mistake: Mistake) -> bool:
     """Whether the printed words of the changed row say otherwise; no other row need be looked at."""
     changed = copy(context)
     changed.schemas = {mistake.table: context.schemas[mistake.table]}
-    changed.rows = context.rows | {mistake.table: [package.rows(mistake.table)[mistake.at]]}
+    changed.rows = context.rows | {mistake.table: [_opened()[0].typed(mistake.table, mistake.rows[0])]}
     return next(printed_issues(changed), None) is not None
 
 
@@ -172,8 +182,8 @@ def report(results: list[tuple[Mistake, str, bool]]) -> str:
     lines = ["| mistakes | made | found by words and rules | percent | with reviews | percent |", "|---|---:|---:|---:|---:|---:|"]
     order = sorted(score, key=lambda name: (name.startswith("more"), name))
     for name in order:
-        made, found, seen = (score[name][key] for key in ("made", "found", "seen"))
-        lines.append(f"| {name} | {made} | {found} | {100 * found / made:.1f} | {seen} | {100 * seen / made:.1f} |")
+        of, proved, seen = (score[name][key] for key in ("made", "found", "seen"))
+        lines.append(f"| {name} | {of} | {proved} | {_percent(proved, of)} | {seen} | {_percent(seen, of)} |")
     lines += [
         "",
         "## By what they are found",
@@ -185,6 +195,11 @@ def report(results: list[tuple[Mistake, str, bool]]) -> str:
     if missed:
         lines += ["", "## Values that only a review finds", "", *(f"- {name}" for name in sorted(missed)[:40])]
     return "\n".join(lines) + "\n"
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share to one digit, rounded down: nothing is whole but the whole."""
+    return f"{1000 * part // whole / 10:.1f}"
 
 
 HEAD = """# How good is the validation?

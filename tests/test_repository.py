@@ -1,49 +1,20 @@
-"""The house: layers, the lock, and what may not be in any file."""
+"""The repository: the locks, what may not be in any file, and what set-up says where it cannot go on."""
 
 from __future__ import annotations
 
-import ast
+import os
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from analysis.package.tables import ROOT
-
-# A module may import from those before it, never from those after.
-LAYERS = [
-    ["quantity", "untrusted", "steps"], ["package", "french", "translation"], ["cache"],
-    ["parts", "columns", "intervals", "editions"], ["metrics"], ["wording"], ["context", "periods"], ["sentences"],
-    ["claims", "owners", "tidy", "contract"],
-    ["conformance", "evidence", "derived", "reconcile", "trace"], ["validate", "loading"],
-    ["dictionary"], ["export"], ["charts", "explorer"], ["interactive"], ["report"], ["publish"], ["verify"], ["diff"], ["cli"],
-]  # fmt: skip
-LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+from analysis.package import ROOT
 
 
-def layer(path: Path) -> str:
-    return path.relative_to(ROOT / "analysis").parts[0].removesuffix(".py")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
-def test_data_flows_one_way(path: Path) -> None:
-    if layer(path) == "__init__":
-        return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
-            target = (node.module or "").split(".")[1]
-            assert LEVEL[target] < LEVEL[layer(path)] or target == layer(path), f"{path.name} imports {node.module}"
-
-
-def test_the_architecture_tells_of_every_module_in_the_order_of_the_layers() -> None:
-    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs/architecture.md").read_text("utf-8").split("A module imports only")[0], re.MULTILINE)
-    told = [name.removesuffix(".py").rstrip("/") for row in rows for name in re.findall(r"`([a-z_]+(?:\.py|/))`", row)]
-    assert sorted(told) == sorted(LEVEL)
-    assert [LEVEL[name] for name in told] == sorted(LEVEL.values())
-
-
-@pytest.mark.parametrize("name", ["requirements.lock", ".ci/citation.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", ".ci/tools.lock"])
 def test_a_lock_has_hashes_and_names_no_index(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "://" not in text
@@ -58,8 +29,8 @@ def test_every_dependency_is_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     locked = {line.split("==")[0] for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines() if "==" in line}
     extras = project["optional-dependencies"]
-    wanted = project["dependencies"] + extras["dev"] + extras["export"]
-    assert {re.split(r"[<>=\[]", name)[0] for name in wanted} - {project["name"]} <= locked
+    wanted = project["dependencies"] + [name for extra in extras.values() for name in extra]
+    assert {re.split(r"[<>=\[]", name)[0].strip() for name in wanted} - {project["name"]} <= locked
 
 
 def tracked() -> list[Path]:
@@ -82,3 +53,34 @@ def test_versions_agree() -> None:
     assert json.loads((ROOT / "datapackage.json").read_text("utf-8"))["version"] == version
     assert f'version: "{version}"' in (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+# ------------------------------------------------------------ set-up
+
+posix = pytest.mark.skipif(os.name != "posix", reason="the fault is made with what POSIX has")
+
+
+@posix
+def test_another_python_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    old = tmp_path / "python3.10"
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    done = subprocess.run(["make", "setup", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Python 3.11 or later is needed; name it with: make PYTHON=python3.12" in done.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+@posix
+@pytest.mark.slow
+def test_a_broken_lock_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "requirements.lock").write_text("<<<<<<< HEAD\naltair==6.0.0\n", encoding="utf-8")
+    done = subprocess.run(["make", "setup", f"PYTHON={sys.executable}"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "requirements.lock cannot be installed" in done.stdout
+    assert "git checkout requirements.lock" in done.stdout
+    assert not (tmp_path / ".venv/.ready").exists()

@@ -20,12 +20,13 @@ LATE = {
     "__main__.py": "an interrupt while a command loads ends it quietly",
     "cli.py": "`briefing --help` answers at once",
     "report/briefing.py": "a rebuild that draws no chart does not load Altair",
+    "report/interactive.py": "the same",
     "publish/__init__.py": "an engine is loaded when it is asked for, and nothing where nothing changed",
     "publish/verify.py": "a comparison with published sums builds nothing",
 }
 HEAVY = {
     "altair", "click", "frictionless", "jsonschema", "jupyter_client", "nbclient", "nbformat", "pandas", "pint", "pyarrow", "pypandoc",
-    "rich", "rocrate", "text_to_num", "typst", "vl_convert", "xlsxwriter", "yaml",
+    "rich", "text_to_num", "typst", "vl_convert", "xlsxwriter", "yaml",
 }  # fmt: skip
 FILES = sorted((ROOT / "analysis").rglob("*.py"))
 

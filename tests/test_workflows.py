@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from analysis.cli import declared
-from analysis.package.tables import ROOT
+from analysis.cli import briefing
+from analysis.package import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):(?!=)", MAKEFILE, re.MULTILINE))
 # The only rights to write, and what for.
 WRITES = {
     ("preview.yml", "comment", "pull-requests"),
@@ -145,7 +146,7 @@ def test_the_python_versions_are_those_that_the_project_takes() -> None:
 
 @each
 def test_every_make_command_exists(path: Path) -> None:
-    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    targets = TARGETS
     calls = re.findall(r"(?m)^\s*make((?: +[\w=.\"$-]+)+)", scripts(path))
     asked = [word for call in calls for word in call.split() if re.fullmatch("[a-z][a-z-]*", word)]
     assert set(asked) <= targets
@@ -153,9 +154,25 @@ def test_every_make_command_exists(path: Path) -> None:
 
 def test_every_briefing_command_of_the_makefile_exists() -> None:
     asked = set(re.findall(r"\$\(BIN\)/briefing ([a-z]+)", MAKEFILE))
-    assert asked <= set(declared()), asked - set(declared())
+    assert asked <= set(briefing.commands), asked - set(briefing.commands)
 
 
 def test_every_target_is_phony_or_a_file() -> None:
-    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
-    assert set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) == set(phony.split())
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE.replace("\\\n", " "), re.MULTILINE)
+    assert set(phony.split()) == TARGETS
+
+
+def test_no_asset_of_a_release_is_uploaded_twice() -> None:
+    (create,) = re.findall(r"gh release create .*", scripts(GITHUB / "workflows/release.yml").replace("\\\n", " "))
+    assets = re.findall(r"\bdist/([\w.-]+)", create)
+    assert assets == ["report.html", "report.pdf", "data.zip", "SHA256SUMS"]
+
+
+def test_links_are_looked_at_weekly_and_never_by_the_tests() -> None:
+    workflow = read(GITHUB / "workflows/links.yml")
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    assert len(workflow["on"]["schedule"][0]["cron"].split()) == 5
+    assert "make links" in scripts(GITHUB / "workflows/links.yml")
+    for target in ("test", "tests", "check"):
+        (recipe,) = re.findall(rf"^{target}:.*\n((?:\t.*\n)*)", MAKEFILE, re.MULTILINE)
+        assert "links" not in recipe

@@ -219,7 +219,12 @@ def _period(period: str) -> _Stated:
     """The year of a period as an amount of its own: 2025 is in that year, ../2030 by it, 2028/.. from it on."""
     first, _, last = period.rpartition("/")
     low, high = (period, period) if not first else (None, last) if first == ".." else (first, None)
-    return Decimal(low) if low else None, Decimal(high) if high else None, "year", "exact" if low == high else "at_least" if low else "at_most"
+    return (
+        Decimal(low) if low else None,
+        Decimal(high) if high else None,
+        "year",
+        "exact" if low == high else "at_least" if low else "at_most",
+    )
 
 
 def _in_words(stated: _Stated) -> str:

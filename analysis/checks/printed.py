@@ -23,7 +23,9 @@ _MONTH = re.compile(r"([A-Z][a-z]{2,8})\.? ([0-9]{4})")
 # Where the unit of a table says what its words may leave out: a run-rate is always a year's, a cost always that of a gigawatt.
 IMPLIED = {"run_rate": {"year"}, "gigawatt_costs": {"GW", "year"}}
 # Where words may say what the unit leaves to another column: an annual amount is one of a year.
-SAID = {"spending_estimates": {"year"}, "figure_checks": {"year"}}
+SAID = {"spending_estimates": {"year"}}
+# An article or preposition at the end: what followed may have been a rate or a period.
+_CUT_OFF = re.compile(r" (an?|the|per|of|in|by|to|from|through|d[eu]|en|par|à|les?|la|une?)$", re.IGNORECASE)
 HINT = "correct the cell, or copy the words from the page again"
 
 
@@ -44,17 +46,30 @@ def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tu
         if printed or stated:
             said = "is empty, but the row states an amount" if stated else "states an amount, but the row has none"
             yield wanted.printed, said, "copy the figure with its qualifier from the page"
+        elif row.get("qualifier") and wanted.unit == "":
+            yield "qualifier", f"is {row['qualifier']}, but the row states no amount", "leave it empty"
         return
     if isinstance(wanted, Term):
         yield from _term_faults(wanted, row)
         return
-    if len(printed.split()) > LONGEST:
-        yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
+    yield from _word_faults(wanted, printed)
     try:
         reading = difference(printed, language)
     except Unreadable as error:
         yield wanted.printed, f"“{printed}” cannot be read: {error}", "copy the figure with its qualifier, as the page prints it"
         return
+    yield from _cell_faults(wanted, table, row, reading)
+
+
+def _word_faults(wanted: Columns, printed: str) -> Iterator[tuple[str, str, str]]:
+    if len(printed.split()) > LONGEST:
+        yield wanted.printed, f"has more than {LONGEST} words", "keep the figure with its qualifier"
+    if _CUT_OFF.search(printed):
+        yield wanted.printed, f"“{printed}” breaks off in the middle of a phrase", "copy the whole phrase, or end before it"
+
+
+def _cell_faults(wanted: Columns, table: str, row: Row, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    printed = row[wanted.printed]
     unit = wanted.unit or row["unit"]
     if not _agree(row.get("resource") or table, unit, reading.unit):
         yield "unit" if not wanted.unit else wanted.printed, f"is {unit}, but “{printed}” says {reading.unit}", HINT

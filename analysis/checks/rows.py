@@ -48,7 +48,9 @@ def _lean(descriptor: Row) -> Row:
         lean = {key: resource[key] for key in ("name", "path", "type", "format", "mediatype", "encoding") if key in resource}
         if schema := resource.get("schema"):
             fields = [{key: value for key, value in field.items() if key in LEAN} for field in schema["fields"]]
-            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema} | {"fields": fields}
+            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema} | {
+                "fields": fields
+            }
         resources.append(lean)
     return {"name": descriptor.get("name", "package"), "resources": resources}
 

@@ -19,6 +19,7 @@ from ..package import (
     Issue,
     Package,
     PackageError,
+    Row,
     edition_at,
     open_package,
     read_descriptor,
@@ -59,32 +60,15 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
         descriptor = read_descriptor(path)
     except PackageError as error:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
-    if issues := descriptor_issues(descriptor, path.name):
-        return issues
-    names = {resource["name"] for resource in descriptor["resources"]}
-    if missing := NEEDED - names:
-        return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
-    if issues := path_issues(descriptor, path.parent):
-        return issues
     log.info("checking rows and words")
     with ProcessPoolExecutor(1) as pool:  # Frictionless takes as long as all other checks together, which go on meanwhile
-        rows = pool.submit(row_issues, descriptor, path.parent, path.name)
-        issues = byte_issues(descriptor, path.parent)
-        found = _content(path, reviews)
-        if broken := rows.result():
-            return issues + broken
-    return issues + found
-
-
-def _content(path: Path, reviews: bool) -> list[Issue]:
-    """What the checks of content find; they say something only of tables whose rows and keys are sound."""
-    try:
-        package = open_package(path)
-    except PackageError as error:
-        place, _, said = str(error).partition(": ")
-        return [Issue(place, None, "", said)]
-    checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
-    return [issue for check in checks + ([review_issues] if reviews else []) for issue in content_issues(package, check)]
+        structure = pool.submit(_structure, descriptor, path)
+        content = _content(path, reviews)
+        unsound, rows = structure.result()
+    if unsound:
+        return unsound
+    issues = byte_issues(descriptor, path.parent) + rows
+    return issues if rows else issues + content
 
 
 def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
@@ -97,6 +81,28 @@ def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
         except PackageError as error:
             return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
         return validate(Path(name), reviews=reviews)
+
+
+def _structure(descriptor: Row, path: Path) -> tuple[list[Issue], list[Issue]]:
+    """What is wrong with the descriptor, its tables and paths, and if nothing is, with the rows."""
+    if issues := descriptor_issues(descriptor, path.name):
+        return issues, []
+    missing = NEEDED - {resource["name"] for resource in descriptor["resources"]}
+    issues = [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
+    if issues := issues or path_issues(descriptor, path.parent):
+        return issues, []
+    return [], row_issues(descriptor, path.parent, path.name)
+
+
+def _content(path: Path, reviews: bool) -> list[Issue]:
+    """What the checks of content find; they say something only of tables whose structure is sound."""
+    checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
+    try:
+        package = open_package(path)
+        return [issue for check in checks + ([review_issues] if reviews else []) for issue in content_issues(package, check)]
+    except PackageError as error:
+        place, _, said = str(error).partition(": ")
+        return [Issue(place, None, "", said)]
 
 
 def safety_issues(path: Path) -> list[Issue]:

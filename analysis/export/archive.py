@@ -55,35 +55,33 @@ def write(package: Package, folder: Path) -> None:
     moment = min(max(created(package), EARLIEST), LATEST)
     with zipfile.ZipFile(folder / zip_name(descriptor), "w") as archive:
         for name in sorted(content):
-            entry = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second))
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
             entry.create_system = 3  # Unix, so that the permissions are read as such on every system
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED, 9)
 
 
 def _readme(descriptor: Row) -> str:
-    lines = [
-        f"# {markdown_text(descriptor['title'])}",
-        "",
-        markdown_text(descriptor["description"]),
-        "",
-        f"Version {markdown_text(descriptor['version'])}, {markdown_text(descriptor['created'][:10])}. A [Data Package v2]"
-        "(https://datapackage.org): `datapackage.json` describes every table and field, and any Frictionless tool reads and checks it "
-        "(`frictionless validate datapackage.json`).",
-        "",
-        "| file | table | what it holds |",
-        "|---|---|---|",
-    ]
-    rows = (
-        f"| {markdown_code(one['path'])} | {markdown_text(one['title'])} | {markdown_text(one['description'])} |"
-        for one in descriptor["resources"]
-    )
-    return "\n".join([*lines, *rows, "", README])
+    title, description, version = (markdown_text(descriptor[key]) for key in ("title", "description", "version"))
+    said = (f"{markdown_text(one['title'])} | {markdown_text(one['description'])}" for one in descriptor["resources"])
+    rows = "\n".join(f"| {markdown_code(one['path'])} | {words} |" for one, words in zip(descriptor["resources"], said, strict=True))
+    return f"""# {title}
+
+{description}
+
+Version {version}, {markdown_text(descriptor["created"][:10])}. A [Data Package v2](https://datapackage.org): `datapackage.json` \
+describes every table and field, and any Frictionless tool reads and checks it (`frictionless validate datapackage.json`).
+
+| file | table | what it holds |
+|---|---|---|
+{rows}
+
+{README}"""
 
 
 def _licences(descriptor: Row) -> str:
-    head = f"# Licences of {markdown_text(descriptor['name'])} {markdown_text(descriptor['version'])}"
-    lines = [head, "", "| file | licence | made from |", "|---|---|---|"]
+    lines = [f"# Licences of {markdown_text(descriptor['name'])} {markdown_text(descriptor['version'])}\n"]
+    lines += ["| file | licence | made from |", "|---|---|---|"]
     for resource in descriptor["resources"]:
         licences = "; ".join(markdown_link(licence_name(one), one.get("path")) for one in resource["licenses"])
         lines.append(f"| {markdown_code(resource['path'])} | {licences} | {markdown_text(made_from(resource))} |")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..package import Package, Row
 from ..values import NBSP
-from .tables import categories_of, write_json
+from .tables import categories_of, makers, write_json
 
 NEEDED = {"verdicts", "verdict_sources", "sources", "figures", "statements", "passages"}
 REPORT = "../report.html"  # from the folder of the export, as `briefing render` and `briefing export` write them
@@ -28,50 +28,33 @@ def claim_reviews(package: Package, page: str = "") -> Row | None:
     """Each verdict as a ClaimReview whose address is the anchor of its claim in `page`; None for a package without verdicts."""
     if not package.frames.keys() >= NEEDED:
         return None
-    fields = {field["name"]: field for field in package.resource("verdicts")["schema"]["fields"]}
-    meanings = categories_of(fields["verdict"])
+    (field,) = (one for one in package.resource("verdicts")["schema"]["fields"] if one["name"] == "verdict")
+    meanings = categories_of(field)
     reviews = [_review(package, row, page, meanings.get(row["verdict"], "")) for row in package.rows("verdicts")]
     return {"@context": "https://schema.org", "@graph": reviews}
 
 
 def _review(package: Package, verdict: Row, page: str, meaning: str) -> Row:
-    table = "figures" if verdict["figure_id"] else "statements"
-    row = package.row(table, verdict["figure_id"] or verdict["statement_id"])
+    table, key = ("figures", "figure_id") if verdict["figure_id"] else ("statements", "statement_id")
+    row = package.row(table, verdict[key])
     passage = package.row("passages", row["passage_id"])
     anchor = f"f-{row['figure_id']}" if table == "figures" else f"p-{passage['passage_id']}"
     day, claim = package.article_date.isoformat(), package.statement(table, row).replace(NBSP, " ")
     article = {"@type": "NewsArticle", "name": "The article, as received", "inLanguage": "fr", "datePublished": day, "author": AUTHOR}
+    sources = [one for one in package.rows("verdict_sources") if one["verdict_id"] == verdict["verdict_id"]]
     return {
-        "@type": "ClaimReview",
-        "identifier": verdict["verdict_id"],
-        "url": f"{page}#{anchor}",
-        "claimReviewed": claim,
-        "inLanguage": "en",
-        "datePublished": package.descriptor["created"][:10],
-        "author": [{"@type": "Organization", "name": one["title"]} for one in package.descriptor.get("contributors", [])],
+        "@type": "ClaimReview", "identifier": verdict["verdict_id"], "url": f"{page}#{anchor}", "claimReviewed": claim,
+        "inLanguage": "en", "datePublished": package.descriptor["created"][:10], "author": makers(package.descriptor),
         "itemReviewed": {
-            "@type": "Claim",
-            "name": claim,
-            "text": passage["quote"],
-            "inLanguage": "fr",
-            "author": AUTHOR,
-            "datePublished": day,
+            "@type": "Claim", "name": claim, "text": passage["quote"], "inLanguage": "fr", "author": AUTHOR, "datePublished": day,
             "appearance": article,
         },
         "reviewRating": {
-            "@type": "Rating",
-            "alternateName": verdict["verdict"].replace("_", " ").capitalize(),
-            "description": meaning,
+            "@type": "Rating", "alternateName": verdict["verdict"].replace("_", " ").capitalize(), "description": meaning,
             "ratingExplanation": verdict["why"],
         },
-        "citation": [_cited(package.row("sources", one)) for one in sources_of(package, verdict["verdict_id"])],
-    }
-
-
-def sources_of(package: Package, verdict_id: str) -> list[str]:
-    """The ids of the sources that a verdict rests on, the first of them first."""
-    rows = [row for row in package.rows("verdict_sources") if row["verdict_id"] == verdict_id]
-    return [row["source_id"] for row in sorted(rows, key=lambda row: int(row["position"]))]
+        "citation": [_cited(package.row("sources", one["source_id"])) for one in sorted(sources, key=lambda one: int(one["position"]))],
+    }  # fmt: skip
 
 
 def _cited(source: Row) -> Row:

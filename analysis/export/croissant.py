@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..package import Package, Row, digest
-from .schemaorg import makers
-from .tables import Table, addresses, categories_of, created, licence_name, tables_of, write_json
+from .tables import Table, addresses, categories_of, created, licence_name, makers, tables_of, write_json
 
 _TERMS = """citeAs column equivalentProperty extract field fileProperty fileObject fileSet format includes isLiveDataset jsonPath key md5
     parentField path recordSet references regex repeated replace samplingRate separator source subField transform"""
@@ -31,34 +30,24 @@ def write(package: Package, folder: Path) -> None:
     """Write `croissant.json` beside the zip, whose files it describes."""
     descriptor, tables = package.descriptor, tables_of(package)
     archive = folder / zip_name(descriptor)
-    whole = _file(archive.name, "The Frictionless package", f"{archive.stat().st_size} B", "application/zip", digest(archive))
+    files = [_file(archive.name, "The Frictionless package", archive.stat().st_size, "application/zip", digest(archive))]
+    for one in (table.resource for table in tables):
+        sha256, kind = one["hash"].removeprefix("sha256:"), one.get("mediatype", "text/csv")
+        files.append(_file(one["path"], one["description"], one["bytes"], kind, sha256) | {"containedIn": {"@id": archive.name}})
     metadata: Row = {
-        "@context": CONTEXT,
-        "@type": "sc:Dataset",
-        "name": descriptor["name"],
-        "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "description": descriptor["description"],
-        "citeAs": f"{descriptor['title']}, version {descriptor['version']}",
-        "creator": [{**one, "@type": "sc:Organization"} for one in makers(descriptor)],
-        "datePublished": created(package).isoformat(),
+        "@context": CONTEXT, "@type": "sc:Dataset", "name": descriptor["name"], "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "description": descriptor["description"], "citeAs": f"{descriptor['title']}, version {descriptor['version']}",
+        "creator": [one | {"@type": "sc:Organization"} for one in makers(descriptor)], "datePublished": created(package).isoformat(),
         "keywords": descriptor.get("keywords", []),
         "license": addresses(descriptor) or [licence_name(one) for one in descriptor["licenses"]],
-        "version": descriptor["version"],
-        "distribution": [whole, *(_inside(table.resource, archive.name) for table in tables)],
-        "recordSet": [_record_set(table) for table in tables],
-    }
+        "version": descriptor["version"], "distribution": files, "recordSet": [_record_set(table) for table in tables],
+    }  # fmt: skip
     write_json(folder / "croissant.json", metadata | ({"inLanguage": ["en", "fr"]} if package.article else {}))
 
 
-def _file(path: str, description: str, size: str, kind: str, sha256: str) -> Row:
+def _file(path: str, description: str, size: int, kind: str, sha256: str) -> Row:
     about = {"@type": "cr:FileObject", "@id": path, "name": path, "description": description}
-    return about | {"contentUrl": path, "contentSize": size, "encodingFormat": kind, "sha256": sha256}
-
-
-def _inside(resource: Row, archive: str) -> Row:
-    sha256 = resource["hash"].removeprefix("sha256:")
-    file = _file(resource["path"], resource["description"], f"{resource['bytes']} B", resource.get("mediatype", "text/csv"), sha256)
-    return file | {"containedIn": {"@id": archive}}
+    return about | {"contentUrl": path, "contentSize": f"{size} B", "encodingFormat": kind, "sha256": sha256}
 
 
 def _record_set(table: Table) -> Row:
@@ -70,11 +59,6 @@ def _record_set(table: Table) -> Row:
 def _field(table: Table, field: Row) -> Row:
     meanings = "; ".join(f"{value} ({label})" for value, label in categories_of(field).items())
     parts = [field["title"], field["description"], f"Unit: {field['unit']}" if "unit" in field else "", meanings and f"Values: {meanings}"]
-    return {
-        "@type": "cr:Field",
-        "@id": f"{table.name}/{field['name']}",
-        "name": field["name"],
-        "description": ". ".join(filter(None, parts)),
-        "dataType": TYPES[field["type"]],
-        "source": {"fileObject": {"@id": table.resource["path"]}, "extract": {"column": field["name"]}},
-    }
+    about = {"@type": "cr:Field", "@id": f"{table.name}/{field['name']}", "name": field["name"]}
+    source = {"fileObject": {"@id": table.resource["path"]}, "extract": {"column": field["name"]}}
+    return about | {"description": ". ".join(filter(None, parts)), "dataType": TYPES[field["type"]], "source": source}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..package import Issue, Package, Row, html_text, key_of, markdown_code, markdown_text, mermaid_text, typst_string, write_whole
 from .tables import categories_of, licence_names, made_from, relations, rules_of, type_of
 
-PATH = "docs/data-dictionary.md"
+PATH, NEWLINE = "docs/data-dictionary.md", "\n"
 
 
 def as_markdown(package: Package) -> str:
@@ -19,23 +19,31 @@ def as_markdown(package: Package) -> str:
         f"| [{one['name']}](#{one['name']}) | {len(package.frames[one['name']])} | {_said(one)} | {markdown_text(licence_names(one))} |"
         for one in tables
     )
-    lines = [
-        "# Data dictionary",
-        "",
-        f"{markdown_text(str(title))}, version {markdown_text(str(version))}. Made from `datapackage.json`; "
-        "write it again with `briefing dictionary --write`.",
-        "",
-        "An empty cell means that nothing is stated or known. Dates are ISO 8601. “see the field unit” means that the row itself "
-        "names the unit, in its field `unit`.",
-        *("", "## Tables", "", "| table | rows | what it holds | licence |", "|---|--:|---|---|"),
-        *rows,
-        *("", "## Relations", "", "Each line leads from a row to the row that one of its fields names.", "", "```mermaid", "erDiagram"),
-        *diagram(tables),
-        "```",
-    ]
-    for resource in descriptor["resources"]:
-        lines += ["", *_section(package, resource)]
-    return "\n".join(lines) + "\n"
+    return f"""# Data dictionary
+
+{markdown_text(str(title))}, version {markdown_text(str(version))}. Made from `datapackage.json`; write it again with \
+`briefing dictionary --write`.
+
+An empty cell means that nothing is stated or known. Dates are ISO 8601. “see the field unit” means that the row itself names the unit, \
+in its field `unit`.
+
+## Tables
+
+| table | rows | what it holds | licence |
+|---|--:|---|---|
+{NEWLINE.join(rows)}
+
+## Relations
+
+Each line leads from a row to the row that one of its fields names.
+
+```mermaid
+erDiagram
+{NEWLINE.join(_diagram(tables))}
+```
+
+{(2 * NEWLINE).join(NEWLINE.join(_section(package, one)) for one in descriptor["resources"])}
+"""
 
 
 def as_html(package: Package) -> str:
@@ -44,38 +52,37 @@ def as_html(package: Package) -> str:
     Of shared categories it has the meanings of the bounds alone; those of the others are in the file.
     """
     tables = _tables(package)
-    seen = Counter(_meaning(field) for one in tables for field in one["schema"]["fields"])
-    shared: dict[tuple[str, str], str] = {}
+    seen = Counter((field["name"], field.get("description", "")) for one in tables for field in one["schema"]["fields"])
+    shared: dict[str, dict[str, str]] = {}  # each meaning of a name, as it is first said
     parts = []
     for one in tables:
         leads = {field: f" → {html_text(target)}" for field, target, _ in relations(one)}
         own, also = [], []
         for field in one["schema"]["fields"]:
-            said = _definition(field, leads.get(field["name"], ""))
-            if seen[_meaning(field)] == 1:
-                own.append(said + _values(field))
+            name, about, unit = field["name"], field.get("description", ""), field.get("unit", "")
+            values = "; ".join(f"<i>{html_text(str(value))}</i> {html_text(label)}" for value, label in categories_of(field).items())
+            said = f"<dd>{html_text(about + (f' [{unit}]' if unit and not unit.startswith('see ') else ''))}{leads.get(name, '')}"
+            alone = seen[name, about] == 1
+            said += f": {values}" if values and (alone or name == "bound") else ""
+            if alone:
+                own.append(f"<dt>{html_text(name)}{said}")
             else:
-                also.append(field["name"])
-                shared.setdefault(_meaning(field), said + _values(field) * (field["name"] == "bound"))
+                also.append(name)
+                shared.setdefault(name, {}).setdefault(about, said)
         body = "".join(own) + (f"<dt>also<dd>{html_text(', '.join(also))}" if also else "")
         name, about = html_text(one["name"]), f"{_rows(package, one)}. {html_text(one.get('description', ''))}"
         parts.append(f'<details id="t-{name}"><summary><strong>{name}</strong> {about}</summary><dl>{body}</dl></details>')
-    together: dict[str, str] = {}  # a name that means different things in different tables stands once, with each meaning
-    for (column, _), said in shared.items():
-        together[column] = together[column] + said[said.index("<dd>") :] if column in together else said
-    first = f"<details><summary><strong>Columns of several tables</strong></summary><dl>{''.join(together.values())}</dl></details>"
-    return "\n".join([first, *parts])
+    columns = "".join(f"<dt>{html_text(name)}{''.join(said.values())}" for name, said in shared.items())
+    return "\n".join([f"<details><summary><strong>Columns of several tables</strong></summary><dl>{columns}</dl></details>", *parts])
 
 
 def as_typst(package: Package) -> str:
     """The tables for the PDF, a paragraph each: how many rows, what they hold, and the columns."""
     blocks = []
     for one in _tables(package):
-        columns = ", ".join(field["name"] for field in one["schema"]["fields"])
+        columns = typst_string(", ".join(field["name"] for field in one["schema"]["fields"]))
         said = f"strong({typst_string(one['name'])}); {typst_string(f'  {_rows(package, one)}. ' + one.get('description', ''))}"
-        blocks.append(
-            f"#block(below: 0.9em, breakable: false, {{ {said}; linebreak(); text(size: 8pt, fill: muted, {typst_string(columns)}) }})"
-        )
+        blocks.append(f"#block(below: 0.9em, breakable: false, {{ {said}; linebreak(); text(size: 8pt, fill: muted, {columns}) }})")
     return "\n".join(blocks)
 
 
@@ -97,7 +104,7 @@ def write_dictionary(package: Package) -> str:
     return PATH
 
 
-def diagram(tables: list[Row]) -> Iterator[str]:
+def _diagram(tables: list[Row]) -> Iterator[str]:
     """The relations of the tables as lines of a Mermaid diagram; those that lead to a table of the package."""
     names = {one["name"] for one in tables}
     for one in tables:
@@ -143,17 +150,3 @@ def _said(resource: Row) -> str:
 def _rows(package: Package, resource: Row) -> str:
     count = len(package.frames[resource["name"]])
     return f"{count} row" + "s" * (count != 1)
-
-
-def _meaning(field: Row) -> tuple[str, str]:
-    return field["name"], field.get("description", "")
-
-
-def _definition(field: Row, leads: str) -> str:
-    unit = f" [{field['unit']}]" if field.get("unit") and not field["unit"].startswith("see ") else ""
-    return f"<dt>{html_text(field['name'])}<dd>{html_text(field.get('description', '') + unit)}{leads}"
-
-
-def _values(field: Row) -> str:
-    said = "; ".join(f"<i>{html_text(str(value))}</i> {html_text(label)}" for value, label in categories_of(field).items())
-    return f": {said}" if said else ""

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from ..package import Package, Row
-from .tables import Table, categories_of, licence_names, tables_of
+from .tables import categories_of, licence_names, tables_of
 
 
 def write(package: Package, folder: Path) -> None:
@@ -21,31 +21,22 @@ def write(package: Package, folder: Path) -> None:
 
     (folder / "parquet").mkdir()
     for table in tables_of(package):
-        arrays = [table.column(field) for field in table.fields]
+        columns = {field["name"]: table.column(field) for field in table.fields}
         fields = [
-            pa.field(one["name"], array.type, nullable=not one.get("constraints", {}).get("required", False), metadata=_about_field(one))
-            for one, array in zip(table.fields, arrays, strict=True)
+            pa.field(one["name"], columns[one["name"]].type, not one.get("constraints", {}).get("required"), _about_field(one))
+            for one in table.fields
         ]
-        schema = pa.schema(fields, metadata=_about_table(table, package.descriptor))
-        path = folder / "parquet" / f"{table.name}.parquet"
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+        about: Row = {key: table.resource[key] for key in ("name", "title", "description")}
+        about |= {key: table.schema[key] for key in ("primaryKey", "foreignKeys", "uniqueKeys") if key in table.schema}
+        about |= {"licence": licence_names(table.resource), "package": package.descriptor["name"], "version": package.descriptor["version"]}
+        about |= {"resource": table.resource}  # the whole descriptor of the table, for readers that know Frictionless
+        whole = pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields, metadata=_metadata(about)))
+        pq.write_table(whole, folder / "parquet" / f"{table.name}.parquet", compression="zstd")
 
 
 def _about_field(field: Row) -> dict[str, str]:
     said: Row = {key: field[key] for key in ("title", "description", "unit") if key in field}
     return _metadata(said | ({"categories": categories_of(field)} if categories_of(field) else {}))
-
-
-def _about_table(table: Table, descriptor: Row) -> dict[str, str]:
-    about: Row = {key: table.resource[key] for key in ("name", "title", "description")}
-    about |= {key: table.schema[key] for key in ("primaryKey", "foreignKeys", "uniqueKeys") if key in table.schema}
-    about |= {
-        "licence": licence_names(table.resource),
-        "package": descriptor["name"],
-        "version": descriptor["version"],
-        "resource": table.resource,  # the whole descriptor of the table, for readers that know Frictionless
-    }
-    return _metadata(about)
 
 
 def _metadata(said: Row) -> dict[str, str]:

@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Package, Row, script_json
-from .tables import Table, categories_of, tables_of, write_json
+from .tables import categories_of, tables_of, write_json
 
-TYPES: dict[str, Row] = {
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "date": {"type": "string", "format": "date"},
-}
+TYPES: dict[str, Row] = {name: {"type": name} for name in ("string", "integer", "number", "boolean")}
+TYPES["date"] = {"type": "string", "format": "date"}
 
 
 def write(package: Package, folder: Path) -> None:
@@ -26,25 +21,18 @@ def write(package: Package, folder: Path) -> None:
         file.write(f'{{"package": {script_json(about)},\n"article": {script_json(package.article)},\n"tables": {{')
         for number, table in enumerate(tables):
             names = [field["name"] for field in table.fields]
-            rows = ",\n    ".join(script_json(dict(zip(names, map(_plain, row), strict=True))) for row in table.rows)
-            file.write(("," if number else "") + f"\n  {script_json(table.name)}: [" + (f"\n    {rows}\n  ]" if rows else "]"))
+            lines = ",\n    ".join(script_json(dict(zip(names, map(_plain, row), strict=True))) for row in table.rows)
+            file.write(("," if number else "") + f"\n  {script_json(table.name)}: [" + (f"\n    {lines}\n  ]" if lines else "]"))
         file.write("\n}}\n")
-    fixed = {"name": {"const": descriptor["name"]}, "version": {"const": descriptor["version"]}}
+    fixed = {"name": {"const": name}, "version": {"const": descriptor["version"]}}
     said = {"description": "What the package says of itself", "type": "object", "properties": fixed, "required": list(about)}
     article = {"description": "The text of the article as received", "type": "string"}
-    whole = _object({"package": said, "article": article, "tables": _object({table.name: table_schema(table) for table in tables})})
-    head = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": descriptor["title"],
-        "description": descriptor["description"],
-    }
-    write_json(folder / f"{name}.schema.json", head | whole)
-
-
-def table_schema(table: Table) -> Row:
-    """The schema of a table: an array of rows, each with all columns, null where a cell is empty."""
-    about = {key: table.resource[key] for key in ("title", "description")}
-    return {**about, "type": "array", "items": _object({field["name"]: field_schema(field) for field in table.fields})}
+    rows = {}  # the schema of a table: an array of rows, each with all columns, null where a cell is empty
+    for table in tables:
+        head = {key: table.resource[key] for key in ("title", "description")}
+        rows[table.name] = {**head, "type": "array", "items": _object({one["name"]: field_schema(one) for one in table.fields})}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | {key: descriptor[key] for key in ("title", "description")}
+    write_json(folder / f"{name}.schema.json", head | _object({"package": said, "article": article, "tables": _object(rows)}))
 
 
 def field_schema(field: Row) -> Row:

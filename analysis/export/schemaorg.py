@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..package import Package, Row, script_json
 from .claims import claim_reviews
-from .tables import addresses, licence_names, write_json
+from .tables import addresses, licence_names, makers, write_json
 
 
 def write(package: Package, folder: Path) -> None:
@@ -18,19 +18,15 @@ def dataset(package: Package) -> Row:
     """The package as a schema.org Dataset, with a part for each file that has another licence than the whole."""
     descriptor = package.descriptor
     said: Row = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": descriptor["title"],
-        "alternateName": descriptor["name"],
-        "description": descriptor["description"],
-        "version": descriptor["version"],
-        "datePublished": descriptor["created"][:10],
-        "isAccessibleForFree": True,
-        "keywords": descriptor.get("keywords", []),
-        "license": addresses(descriptor),
-        "creator": makers(descriptor),
-        "hasPart": [_part(one) for one in descriptor["resources"] if one["licenses"] != descriptor["licenses"]],
-    }
+        "@context": "https://schema.org", "@type": "Dataset", "name": descriptor["title"], "alternateName": descriptor["name"],
+        "description": descriptor["description"], "version": descriptor["version"], "datePublished": descriptor["created"][:10],
+        "isAccessibleForFree": True, "keywords": descriptor.get("keywords", []), "license": addresses(descriptor),
+        "creator": makers(descriptor), "hasPart": [],
+    }  # fmt: skip
+    for one in descriptor["resources"]:
+        if one["licenses"] != descriptor["licenses"]:
+            licence = {"license": found} if (found := addresses(one)) else {"usageInfo": licence_names(one)}
+            said["hasPart"].append({"@type": "Dataset", "name": one["title"], "description": one["description"], **licence})
     if package.article:
         years = sorted({package.article_date.year, int(descriptor["created"][:4])})
         said |= {"inLanguage": ["en", "fr"], "temporalCoverage": f"{years[0]}/{years[-1]}"}
@@ -41,14 +37,3 @@ def as_script(package: Package) -> str:
     """The dataset, and the verdicts as claim reviews, as script elements for the page, which has an anchor for each."""
     said = [dataset(package), claim_reviews(package)]
     return "\n".join(f'<script type="application/ld+json">{script_json(one, separators=(",", ":"))}</script>' for one in said if one)
-
-
-def makers(descriptor: Row) -> list[Row]:
-    """Who made the package."""
-    return [{"@type": "Organization", "name": one["title"]} for one in descriptor.get("contributors", [])]
-
-
-def _part(resource: Row) -> Row:
-    """A part that has another licence than the whole."""
-    licence = {"license": found} if (found := addresses(resource)) else {"usageInfo": licence_names(resource)}
-    return {"@type": "Dataset", "name": resource["title"], "description": resource["description"]} | licence

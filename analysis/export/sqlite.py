@@ -31,15 +31,18 @@ CREATE TABLE about_categories (
 def write(package: Package, folder: Path) -> None:
     """Write `NAME.sqlite`; raises `PackageError` where a row breaks a key or a check."""
     path = folder / f"{package.descriptor['name']}.sqlite"
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection, tables = sqlite3.connect(path, isolation_level=None), tables_of(package)
     try:
         connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _ABOUT)
         connection.execute("BEGIN")
-        tables = tables_of(package)
         for table in tables:
+            one, name, fields = table.resource, table.name, table.fields
             connection.execute(create_table(table))
-            _insert(connection, table.name, [tuple(map(_stored, row)) for row in table.rows])
-            _describe(connection, table)
+            _insert(connection, name, [tuple(map(_stored, row)) for row in table.rows])
+            _insert(connection, "about_tables", [(name, one["title"], one["description"], len(table), licence_names(one), made_from(one))])
+            said = [(f["name"], f["type"], f.get("unit"), f["title"], f["description"]) for f in fields]
+            _insert(connection, "about_fields", [(name, place, *texts) for place, texts in enumerate(said, start=1)])
+            _insert(connection, "about_categories", [(name, f["name"], *pair) for f in fields for pair in categories_of(f).items()])
         about = {key: package.descriptor[key] for key in ("name", "title", "description", "version", "created")}
         _insert(connection, "about_package", [*about.items(), ("licence", licence_names(package.descriptor))])
         for view, (needs, statement) in views().items():
@@ -62,9 +65,8 @@ def create_table(table: Table) -> str:
     lines += [f"PRIMARY KEY ({_names(table.key)})"] if table.key else []
     lines += [f"UNIQUE ({_names(key)})" for key in table.schema.get("uniqueKeys", [])]
     for key in table.schema.get("foreignKeys", []):
-        to = key["reference"]
-        target = sql_name(to.get("resource") or table.name)
-        lines.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {target} ({_names(to['fields'])})")
+        target = sql_name(key["reference"].get("resource") or table.name)
+        lines.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {target} ({_names(key['reference']['fields'])})")
     lines += [f"CHECK ({sql})" for rule in table.schema.get("rowRules", []) if (sql := as_sql(rule["formula"]))]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {sql_name(table.name)} (\n  {body}\n){_STRICT}"
@@ -72,16 +74,13 @@ def create_table(table: Table) -> str:
 
 def _column(field: Row) -> str:
     name, constraints = sql_name(field["name"]), field.get("constraints", {})
-    parts = [name, TYPES[field["type"]]]
-    parts += ["NOT NULL"] if constraints.get("required") else []
-    parts += ["UNIQUE"] if constraints.get("unique") else []
-    if values := constraints.get("enum"):
-        parts.append(f"CHECK ({name} IN ({', '.join(map(sql_literal, values))}))")
-    for end, sign in (("minimum", ">="), ("maximum", "<=")):  # of a date they are text, as its cells are
-        parts += [f"CHECK ({name} {sign} {sql_literal(constraints[end])})"] if end in constraints else []
-    parts += [f"CHECK ({name} IN (0, 1))"] if field["type"] == "boolean" else []
-    parts += [f"CHECK (date(julianday({name})) IS {name})"] if field["type"] == "date" else []
-    return " ".join(parts)
+    checks = {"boolean": f"{name} IN (0, 1)", "date": f"date(julianday({name})) IS {name}"}
+    rules = [f"{name} IN ({', '.join(map(sql_literal, constraints['enum']))})"] if constraints.get("enum") else []
+    limits = (("minimum", ">="), ("maximum", "<="))  # of a date they are text, as its cells are
+    rules += [f"{name} {sign} {sql_literal(constraints[end])}" for end, sign in limits if end in constraints]
+    rules += [checks[field["type"]]] if field["type"] in checks else []
+    words = [word for rule, word in (("required", "NOT NULL"), ("unique", "UNIQUE")) if constraints.get(rule)]
+    return " ".join([name, TYPES[field["type"]], *words, *(f"CHECK ({rule})" for rule in rules)])
 
 
 def as_sql(formula: str) -> str | None:
@@ -103,12 +102,10 @@ _OPERATORS: dict[type[ast.AST], str] = {
 
 def _expression(node: ast.AST) -> str:
     match node:
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+        case ast.Compare(left=left, ops=[operator], comparators=[right]) | ast.BinOp(left=left, op=operator, right=right):
             return f"({_expression(left)} {_OPERATORS[type(operator)]} {_expression(right)})"
         case ast.BoolOp(op=operator, values=values):
             return "(" + f" {_OPERATORS[type(operator)]} ".join(map(_expression, values)) + ")"
-        case ast.BinOp(left=left, op=operator, right=right):
-            return f"({_expression(left)} {_OPERATORS[type(operator)]} {_expression(right)})"
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return f"CASE WHEN {_expression(test)} THEN {_expression(body)} ELSE {_expression(orelse)} END"
         case ast.Tuple(elts=items):
@@ -128,15 +125,6 @@ def views() -> dict[str, tuple[set[str], str]]:
         name, needs = head.split(" of ")
         found[name.strip()] = (set(needs.replace(",", " ").split()), statement.strip().rstrip(";"))
     return found
-
-
-def _describe(connection: sqlite3.Connection, table: Table) -> None:
-    one, name = table.resource, table.name
-    _insert(connection, "about_tables", [(name, one["title"], one["description"], len(table), licence_names(one), made_from(one))])
-    parts = enumerate(table.fields, start=1)
-    said = [(name, place, f["name"], f["type"], f.get("unit"), f["title"], f["description"]) for place, f in parts]
-    _insert(connection, "about_fields", said)
-    _insert(connection, "about_categories", [(name, f["name"], *pair) for f in table.fields for pair in categories_of(f).items()])
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:

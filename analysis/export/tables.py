@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,34 +16,14 @@ if TYPE_CHECKING:
 _TYPES = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "date": "date"}
 
 
-@dataclass(frozen=True)
 class Table:
-    """A table with its descriptor. `frame` has the types of the schema."""
+    """A table with its descriptor: `fields` in order, `key` with the columns of the primary key, `frame` with the types of the schema."""
 
-    resource: Row
-    frame: pd.DataFrame
-
-    @property
-    def name(self) -> str:
-        """The name of the resource."""
-        return str(self.resource["name"])
-
-    @property
-    def schema(self) -> Row:
-        """The Table Schema."""
-        schema: Row = self.resource["schema"]
-        return schema
-
-    @property
-    def fields(self) -> list[Row]:
-        """The fields of the schema, in order."""
-        fields: list[Row] = self.schema["fields"]
-        return fields
-
-    @property
-    def key(self) -> list[str]:
-        """The columns of the primary key."""
-        return key_of(self.schema)
+    def __init__(self, resource: Row, frame: pd.DataFrame) -> None:
+        self.resource, self.frame, self.name = resource, frame, str(resource["name"])
+        self.schema: Row = resource["schema"]
+        self.fields: list[Row] = self.schema["fields"]
+        self.key = key_of(self.schema)
 
     def column(self, field: Row) -> pyarrow.Array:
         """A column as string, int64, double, bool, date32, or a dictionary of all declared categories; null where a cell is empty."""
@@ -78,9 +57,6 @@ def write_json(path: Path, value: Any) -> None:
     path.write_text(script_json(value, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-# ------------------------------------------------------------ what the descriptor says, in words
-
-
 def relations(resource: Row) -> Iterator[tuple[str, str, bool]]:
     """The foreign keys of a table: its field, the table that the field leads to, and whether each row must name one."""
     required = {field["name"] for field in resource["schema"]["fields"] if field.get("constraints", {}).get("required")}
@@ -103,8 +79,8 @@ def categories_of(field: Row) -> dict[str, str]:
 def rules_of(field: Row) -> list[str]:
     """What a cell of the field must be, in words."""
     constraints = field.get("constraints", {})
-    rules = [rule for rule in ("required", "unique") if constraints.get(rule)]
     said = {"minimum": "at least", "maximum": "at most", "pattern": "like"}
+    rules = [rule for rule in ("required", "unique") if constraints.get(rule)]
     return rules + [f"{words} {constraints[rule]}" for rule, words in said.items() if rule in constraints]
 
 
@@ -121,6 +97,11 @@ def licence_name(licence: Row) -> str:
 def addresses(described: Row) -> list[str]:
     """The addresses of the licences that have one on the web."""
     return [one["path"] for one in described.get("licenses", []) if ADDRESS.fullmatch(one.get("path", ""))]
+
+
+def makers(described: Row) -> list[Row]:
+    """Who made the package, in the words of schema.org."""
+    return [{"@type": "Organization", "name": one["title"]} for one in described.get("contributors", [])]
 
 
 def made_from(resource: Row) -> str:

@@ -6,6 +6,7 @@ first sheet says which table it holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,23 @@ from ..package import FORMULA, Package, PackageError
 from .tables import Table, categories_of, created, licence_names, relations, rules_of, tables_of, type_of
 
 if TYPE_CHECKING:
-    import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
 # Rows of a sheet, its head among them, and characters of a cell and of a sheet's name, as Excel has it.
 ROWS, LONGEST, NAMED = 1_048_576, 32_767, 31
 _WIDEST, _NARROWEST = 60, 8  # columns, in characters
 _INK, _BAND, _LINK = "#14202b", "#e8eef2", "#0067a3"
+Looks = dict[str, Any]  # the formats of cells, by name
+_LOOKS: dict[str, Looks] = {
+    "text": {"valign": "top"},
+    # A mark that Excel shows as a leading apostrophe: text that looks like a formula stays text when it is edited.
+    "guarded": {"valign": "top", "quote_prefix": True},
+    "wrapped": {"valign": "top", "text_wrap": True},
+    "day": {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
+    "head": {"bold": True, "font_color": _INK, "bg_color": _BAND, "bottom": 1, "valign": "top"},
+    "title": {"bold": True, "font_size": 16, "font_color": _INK},
+    "link": {"valign": "top", "font_color": _LINK, "underline": 1},
+}
 _HEADS = {"table": 20, "field": 20, "type": 14, "unit": 18, "title": 20, "meaning": 60, "rules": 26, "key": 22, "categories": 70}
 
 
@@ -31,13 +42,11 @@ def write(package: Package, folder: Path) -> None:
     # Text stays text, whatever it begins with: no formula, no link, no number is read into it. A row goes to disk as soon as
     # the next begins, so that no sheet has to be in memory.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(
-        str(folder / f"{package.descriptor['name']}.xlsx"), {**plain, "constant_memory": True, "tmpdir": str(folder)}
-    )
-    descriptor = package.descriptor
+    descriptor, tables = package.descriptor, tables_of(package)
+    book = xlsxwriter.Workbook(str(folder / f"{descriptor['name']}.xlsx"), {**plain, "constant_memory": True, "tmpdir": str(folder)})
     about = {"title": descriptor["title"], "comments": descriptor["description"], "keywords": ", ".join(descriptor.get("keywords", []))}
     book.set_properties({**about, "created": created(package)})
-    looks, tables = _Looks(book), tables_of(package)
+    looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
     names = sheet_names([table.name for table in tables])
     readme, dictionary = book.add_worksheet("Read me"), book.add_worksheet("Data dictionary")
     for table in tables:
@@ -57,66 +66,53 @@ def sheet_names(tables: list[str]) -> dict[str, str]:
     return {name: name if fits[name] else f"{name.replace(':', '-')[: NAMED - 5]}_{number}" for number, name in enumerate(tables, start=1)}
 
 
-class _Looks:
-    """The formats of cells."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        top = {"valign": "top"}
-        self.text = book.add_format(top)
-        # A mark that Excel shows as a leading apostrophe: text that looks like a formula stays text when it is edited.
-        self.guarded = book.add_format({**top, "quote_prefix": True})
-        self.wrapped = book.add_format({**top, "text_wrap": True})
-        self.day = book.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"})
-        self.head = book.add_format({"bold": True, "font_color": _INK, "bg_color": _BAND, "bottom": 1, "valign": "top"})
-        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _INK})
-        self.link = book.add_format({**top, "font_color": _LINK, "underline": 1})
-
-
-def _table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
+def _table(sheet: Worksheet, table: Table, looks: Looks) -> None:
     if len(table) >= ROWS:
         raise PackageError(
             f"{table.name}: has {len(table):,} rows, and a sheet of Excel holds {ROWS - 1:,} below its head; "
             "name other formats, such as: briefing export --format parquet,sqlite"
         )
     names = [field["name"] for field in table.fields]
+    _head(sheet, 0, names, looks)
     widths = [max(len(name), _NARROWEST) for name in names]
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name, looks.head)
     for row, cells in enumerate(table.rows, start=1):
         for column, cell in enumerate(cells):
             if cell is None:
                 continue
-            length = len(str(cell))
-            if not _put(sheet, row, column, cell, looks):
+            if (length := len(str(cell))) > LONGEST:
                 place = f"{table.name}: row {row + 1}, {names[column]}"
                 raise PackageError(f"{place}: a cell of Excel holds {LONGEST:,} characters, and this has {length:,}")
+            _put(sheet, row, column, cell, looks)
             widths[column] = max(widths[column], length)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(_WIDEST, width) + 3)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table), 1), len(names) - 1)
+
+
+def _head(sheet: Worksheet, row: int, names: Iterable[str], looks: Looks) -> None:
     sheet.hide_gridlines(2)
+    for column, name in enumerate(names):
+        sheet.write_string(row, column, name, looks["head"])
 
 
-def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: _Looks) -> bool:
-    """One cell by its type; False for text that a cell cannot hold. XlsxWriter answers with a number below zero for it."""
+def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: Looks) -> None:
+    """One cell by its type."""
     if isinstance(cell, bool):
-        done = sheet.write_boolean(row, column, cell, looks.text)
+        sheet.write_boolean(row, column, cell, looks["text"])
     elif isinstance(cell, (int, float)):
-        done = sheet.write_number(row, column, cell, looks.text)
+        sheet.write_number(row, column, cell, looks["text"])
     elif isinstance(cell, date) and cell.year >= 1900:  # Excel knows no earlier day
-        done = sheet.write_datetime(row, column, cell, looks.day)
+        sheet.write_datetime(row, column, cell, looks["day"])
     else:
-        done = sheet.write_string(row, column, str(cell), looks.guarded if str(cell).startswith(FORMULA) else looks.text)
-    return not done
+        sheet.write_string(row, column, str(cell), looks["guarded" if str(cell).startswith(FORMULA) else "text"])
 
 
-def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict[str, str], looks: _Looks) -> None:
+def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict[str, str], looks: Looks) -> None:
     descriptor = package.descriptor
-    sheet.hide_gridlines(2)
     for column, width in enumerate((24, 8, 100, 44)):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, descriptor["title"], looks.title)
+    sheet.write_string(0, 0, descriptor["title"], looks["title"])
     lines = [
         descriptor["description"],
         f"Version {descriptor['version']}, {descriptor['created'][:10]}. Licence: {licence_names(descriptor)}.",
@@ -129,20 +125,19 @@ def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict
     ]
     lines += [f"The sheet {names[one]} holds the table {one}, whose name Excel does not take." for one in names if names[one] != one]
     for row, line in enumerate(lines, start=2):
-        sheet.write_string(row, 0, line, looks.text)
+        sheet.write_string(row, 0, line, looks["text"])
     head = len(lines) + 3
-    for column, name in enumerate(("table", "rows", "what it holds", "licence")):
-        sheet.write_string(head, column, name, looks.head)
+    _head(sheet, head, ("table", "rows", "what it holds", "licence"), looks)
     for row, table in enumerate(tables, start=head + 1):
-        sheet.write_url(row, 0, f"internal:'{names[table.name]}'!A1", looks.link, table.name)
-        sheet.write_number(row, 1, len(table), looks.text)
-        sheet.write_string(row, 2, table.resource["description"], looks.wrapped)
-        sheet.write_string(row, 3, licence_names(table.resource), looks.wrapped)
+        sheet.write_url(row, 0, f"internal:'{names[table.name]}'!A1", looks["link"], table.name)
+        sheet.write_number(row, 1, len(table), looks["text"])
+        sheet.write_string(row, 2, table.resource["description"], looks["wrapped"])
+        sheet.write_string(row, 3, licence_names(table.resource), looks["wrapped"])
 
 
-def _dictionary(sheet: Worksheet, tables: list[Table], looks: _Looks) -> None:
-    for column, (name, width) in enumerate(_HEADS.items()):
-        sheet.write_string(0, column, name, looks.head)
+def _dictionary(sheet: Worksheet, tables: list[Table], looks: Looks) -> None:
+    _head(sheet, 0, _HEADS, looks)
+    for column, width in enumerate(_HEADS.values()):
         sheet.set_column(column, column, width)
     row = 0
     for table in tables:
@@ -153,7 +148,6 @@ def _dictionary(sheet: Worksheet, tables: list[Table], looks: _Looks) -> None:
             meanings = "\n".join(f"{value}: {label}" for value, label in categories_of(field).items())
             texts = (table.name, name, type_of(field), field.get("unit", ""), field["title"], field["description"])
             for column, text in enumerate((*texts, ", ".join(rules_of(field)), key, meanings)):
-                sheet.write_string(row, column, text[:LONGEST], looks.wrapped)
+                sheet.write_string(row, column, text[:LONGEST], looks["wrapped"])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, row, len(_HEADS) - 1)
-    sheet.hide_gridlines(2)

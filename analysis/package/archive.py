@@ -30,8 +30,7 @@ DAMAGE = (
 class Edition:
     """One edition: `name` as the user gave it, and a way to its files, which raises `PackageError` where there is none.
 
-    Only files that the caller names are read, below the folder of the descriptor, so that a package from elsewhere can
-    name no other file of this machine.
+    Only files below the folder of the descriptor are read, so that a package from elsewhere can name no other file of this machine.
     """
 
     name: str
@@ -69,14 +68,14 @@ def edition_at(where: Path | str) -> Edition:
         raise PackageError(f"{name}: is YAML; a descriptor is read as JSON, so convert it to {DESCRIPTOR_NAME}")
     if path.suffix.lower() == ".json":
         return Edition(name, lambda file: _from_folder(path.parent, file), path.name)
-    return from_zip(path)
+    return _from_zip(path)
 
 
-def from_zip(path: Path) -> Edition:
+def _from_zip(path: Path) -> Edition:
     """The edition in a zip, at its top or in the one folder at its top; raises `PackageError`."""
     try:
-        archive = zipfile.ZipFile(path)
-        entries = [one for one in archive.infolist() if not one.is_dir()]
+        with zipfile.ZipFile(path) as archive:
+            entries = [one for one in archive.infolist() if not one.is_dir()]
     except DAMAGE as error:
         raise PackageError(f"{path}: cannot be read as a zip; it may be cut short or be no zip at all: {error}") from error
     files = {one.filename.replace("\\", "/"): one for one in entries}  # some programs write the separator of Windows
@@ -100,7 +99,6 @@ def from_zip(path: Path) -> Edition:
         except DAMAGE as error:
             raise PackageError(f"{path}: {file} cannot be read: {error}") from error
 
-    archive.close()
     return Edition(str(path), opener)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def read_descriptor(path: Path) -> Row:
 def parse_descriptor(data: bytes, name: str) -> Row:
     """The same from the bytes of a file of this name."""
     try:
-        descriptor = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_not_finite, parse_float=_finite)
+        descriptor = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
         hidden = next(((place, found[1]) for place, text in strings(descriptor) if (found := unseen(text))), None)
     except (ValueError, RecursionError, MemoryError) as error:
         raise PackageError(f"{name}: is not JSON in UTF-8: {error}") from error
@@ -60,10 +61,14 @@ def resources_of(descriptor: Row, path: Path | str) -> list[Row]:
             raise PackageError(f"{path}: resources/{number}: the schema is an address or a path; write it out in the descriptor")
         if wrong := _wrong_schema(resource["schema"]) if "schema" in resource else None:
             raise PackageError(f"{path}: resources/{number} ({resource['name']}): {wrong}")
-    names = [resource["name"] for resource in resources]
-    if doubled := next((name for name in names if names.count(name) > 1), None):
-        raise PackageError(f"{path}: the name {doubled!r} is used by two resources")
+    if doubled := twice([resource["name"] for resource in resources]):
+        raise PackageError(f"{path}: the name {doubled[0]!r} is used by two resources")
     return resources
+
+
+def twice(names: list[str]) -> list[str]:
+    """The names that stand there more than once."""
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def key_of(schema: Row) -> list[str]:
@@ -80,9 +85,9 @@ def _wrong_schema(schema: Any) -> str | None:
     for number, field in enumerate(fields):
         if not isinstance(field, dict) or not isinstance(field.get("name"), str):
             return f"fields/{number} needs a name"
-        if not isinstance(field.get("type"), str):
-            return f"the field {field['name']} has no type"
-        if field["type"] not in TYPES:
+        if (kind := field.get("type")) not in TYPES:
+            if not isinstance(kind, str):
+                return f"the field {field['name']} has no type"
             return f"the field {field['name']} has the type {field['type']}, which is not read here; tables have {', '.join(TYPES)}"
         rules = field.get("constraints", {})
         if not isinstance(rules, dict) or not isinstance(rules.get("enum", []), list):
@@ -93,15 +98,13 @@ def _wrong_schema(schema: Any) -> str | None:
     key = schema.get("primaryKey") or []
     if not isinstance(key, str) and not (isinstance(key, list) and all(isinstance(one, str) for one in key)):
         return "primaryKey must be the name of a field or a list of names"
-    if lost := next((one for one in key_of(schema) if one not in names), None):
-        return f"primaryKey names {lost!r}, which is no field of the table"
-    return None
+    lost = next((one for one in key_of(schema) if one not in names), None)
+    return f"primaryKey names {lost!r}, which is no field of the table" if lost else None
 
 
 def build_time(descriptor: Row) -> datetime:
     """The one moment that an output may carry, in UTC: SOURCE_DATE_EPOCH where it is set, else the date of the edition."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    if seconds:
+    if seconds := os.environ.get("SOURCE_DATE_EPOCH"):
         try:
             return datetime.fromtimestamp(min(int(seconds), LAST_SECOND), UTC)
         except (ValueError, OverflowError, OSError) as error:
@@ -115,17 +118,12 @@ def build_time(descriptor: Row) -> datetime:
 
 def _once(pairs: list[tuple[str, Any]]) -> Row:
     """A JSON object; a key that stands in it twice would silently lose its first value."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
-    return found
+    if doubled := twice([name for name, _ in pairs]):
+        raise ValueError(f"the key {doubled[0]!r} stands twice in one object")
+    return dict(pairs)
 
 
 def _finite(digits: str) -> float:
-    number = float(digits)
-    return number if math.isfinite(number) else _not_finite(digits)
-
-
-def _not_finite(name: str) -> float:
-    raise ValueError(f"{name} is not a finite number")
+    if not math.isfinite(number := float(digits)):
+        raise ValueError(f"{digits} is not a finite number")
+    return number

@@ -2,12 +2,11 @@
 
 Nothing in a package is markup. A title, a cell or the name of a column may hold any character; what is written for HTML,
 Markdown, Mermaid, Typst, SQL or JSON goes through the function here, and what must be an id or an address is refused otherwise.
-XlsxWriter escapes for XML.
+XlsxWriter escapes for XML, and `html.escape` for HTML, in an element or between the quotes of an attribute.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from typing import Any
@@ -21,15 +20,6 @@ _PUNCTUATION = re.compile(r"""[\\`*_{}\[\]()<>#+\-.!$^~|@"':&=%]""")
 # a full stop between or after words; the point of a number.
 _INNER = re.compile(r"""[\\`*_{}\[\]<>#+!$^~|@"'&=%]|(?<![\w)])[-.:]|[-.:](?![\w\s])(?!$)|[.:](?=[^\W\d])|(?<!\d)[.:](?=\d)""")
 _CODE = re.compile(r"[^\s`|](?:[^`|\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s`|])?")
-
-
-def html_text(text: str) -> str:
-    """`text` in HTML, in an element or between the quotes of an attribute.
-
-    >>> html_text('<b title="x">')
-    '&lt;b title=&quot;x&quot;&gt;'
-    """
-    return html.escape(text)
 
 
 def markdown_text(text: str) -> str:

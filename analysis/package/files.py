@@ -32,7 +32,12 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _stage(path, content.encode("utf-8") if isinstance(content, str) else content, staged)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged.append((temporary, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
+            os.umask(mask := os.umask(0))
+            os.chmod(temporary, 0o666 & ~mask)
         while staged:
             temporary, path = staged[0]
             before = path.read_bytes() if path.is_file() else None
@@ -49,13 +54,3 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
     finally:
         for temporary, _ in staged:
             os.unlink(temporary)
-
-
-def _stage(path: Path, data: bytes, staged: list[tuple[str, Path]]) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    staged.append((temporary, path))
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(temporary, 0o666 & ~mask)

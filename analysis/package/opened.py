@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +68,8 @@ class Package:
     descriptor: Row
     frames: dict[str, pd.DataFrame]
     article: str
+    _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False)
+    _by_key: dict[str, dict[str, Row]] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, wanted: str) -> Entry:
         """The entry with this id; raises `KeyError` with the nearest id where there is none."""
@@ -82,12 +84,8 @@ class Package:
         """All ids, table by table."""
         return iter(self._entries)
 
-    def __getstate__(self) -> tuple[Path, Row, dict[str, pd.DataFrame], str]:
-        return self.path, self.descriptor, self.frames, self.article  # what is worked out from these is worked out again
-
-    def __setstate__(self, state: tuple[Path, Row, dict[str, pd.DataFrame], str]) -> None:
-        for name, value in zip(("path", "descriptor", "frames", "article"), state, strict=True):
-            object.__setattr__(self, name, value)
+    def __reduce__(self) -> tuple[Callable[..., Package], tuple[Path, Row, dict[str, pd.DataFrame], str]]:
+        return Package, (self.path, self.descriptor, self.frames, self.article)  # what is worked out from these is worked out again
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -108,8 +106,7 @@ class Package:
     def row(self, table: str, key: str) -> Row:
         """The row with this primary key; raises `KeyError` with the nearest id."""
         if table not in self._by_key:
-            column = self.key(table)
-            self._by_key[table] = {row[column]: row for row in reversed(self.rows(table))}
+            self._by_key[table] = {row[self.key(table)]: row for row in reversed(self.rows(table))}
         if (row := self._by_key[table].get(key)) is None:
             raise KeyError(unknown_id(key, list(reversed(self._by_key[table]))))
         return dict(row)
@@ -127,41 +124,33 @@ class Package:
 
     def resource(self, name: str) -> Row:
         """The descriptor of a resource."""
-        resources: list[Row] = self.descriptor["resources"]
-        for resource in resources:
-            if resource["name"] == name:
-                return resource
-        raise PackageError(f"{self.path}: there is no resource {name!r}")
+        found: list[Row] = [resource for resource in self.descriptor["resources"] if resource["name"] == name]
+        if not found:
+            raise PackageError(f"{self.path}: there is no resource {name!r}")
+        return found[0]
 
     def quantity(self, figure_id: str) -> Quantity:
         """A figure of the article with its bounds and unit."""
-        row = self.row("figures", figure_id)
-        return quantity_of(row, row["quote"])
+        return quantity_of(row := self.row("figures", figure_id), row["quote"])
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Every quantity of the context tables by id: of all tables whose rows have a low and a high."""
         found: dict[str, Fact] = {}
         for resource in self.descriptor["resources"]:
-            name = resource["name"]
-            columns = {str(column) for column in self.frames.get(name, ())}
-            if not resource["path"].startswith("data/context/"):
-                continue
-            for part, wanted in QUANTITIES.items():
-                if not wanted.fit(columns):
-                    continue
-                for row in self.rows(name):
-                    if (quantity := wanted.of(row)) is not None:
-                        fact_id = f"{name}:{row[self.key(name)]}{part}"
-                        found[fact_id] = Fact(fact_id, name, row, quantity, row[wanted.printed] or "")
+            name, columns = resource["name"], {str(column) for column in self.frames.get(resource["name"], ())}
+            parts = QUANTITIES.items() if resource["path"].startswith("data/context/") else ()
+            for part, row in ((part, row) for part in parts if part[1].fit(columns) for row in self.rows(name)):
+                if (quantity := part[1].of(row)) is not None:
+                    fact_id = f"{name}:{row[self.key(name)]}{part[0]}"
+                    found[fact_id] = Fact(fact_id, name, row, quantity, row[part[1].printed] or "")
         return MappingProxyType(found)
 
     @property
     def article_date(self) -> date:
         """The date in the article's dateline; raises `PackageError` where there is not exactly one."""
-        datelines = [row["quote"] for row in self.rows("passages") if row["role"] == "dateline"]
         try:
-            (quote,) = datelines
+            (quote,) = (row["quote"] for row in self.rows("passages") if row["role"] == "dateline")
             return date.fromisoformat(quote.split()[-1])
         except ValueError as error:
             raise PackageError("the article has no single dateline that ends in a date such as 2025-11-19") from error
@@ -171,33 +160,22 @@ class Package:
         return statement_of(self, table, row)
 
     @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
-        return {}
-
-    @cached_property
-    def _by_key(self) -> dict[str, dict[str, Row]]:
-        return {}
-
-    @cached_property
     def _entries(self) -> dict[str, Entry]:
-        return {entry.id: entry for entry in self._all()}
-
-    def _all(self) -> Iterator[Entry]:
+        found: dict[str, Entry] = {}
         for resource in self.descriptor["resources"]:
             table, key = resource["name"], key_of(resource.get("schema", {}))
             for row in self.rows(table) if table in self.frames and len(key) == 1 else ():
-                name, kind = str(row[key[0]]), BARE.get(table, "row")
+                name, kind = str(row[key[0]]) if table in BARE else f"{table}:{row[key[0]]}", BARE.get(table, "row")
+                quantity, said = None, str(row.get("translation") or row.get("statement") or "")
                 if kind == "figure":
-                    entry = Entry(name, kind, table, row, quantity_of(row, row["quote"]), figure_words(row).replace(NBSP, " "))
+                    quantity, said = quantity_of(row, row["quote"]), figure_words(row)
                 elif kind == "metric":
-                    value = metric_quantity(row)
-                    entry = Entry(name, kind, table, row, value, words(value).replace(NBSP, " "))
-                else:
-                    said = str(row.get("translation") or row.get("statement") or "")
-                    entry = Entry(name if table in BARE else f"{table}:{name}", kind, table, row, None, said)
-                yield entry
-        for fact in self.facts.values():
-            yield Entry(fact.fact_id, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
+                    quantity = metric_quantity(row)
+                    said = words(quantity)
+                found[name] = Entry(name, kind, table, row, quantity, said if quantity is None else said.replace(NBSP, " "))
+        for name, fact in self.facts.items():
+            found[name] = Entry(name, "fact", fact.table, fact.row, fact.quantity, fact.words.replace(NBSP, " "))
+        return found
 
 
 def open_package(path: Path | str = DESCRIPTOR, *, skip: Container[str] = ()) -> Package:

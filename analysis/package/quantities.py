@@ -10,7 +10,6 @@ from .descriptor import Row
 
 # The least value that a thing of this kind can have by its nature; every other kind is an amount, whose least value is zero.
 FLOORS = {"growth_rate": Decimal(-100), "date": -INFINITY}
-_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,9 @@ class Columns:
         """The quantity of a row, or None where both ends are empty."""
         if row[self.low] is None and row[self.high] is None:
             return None
-        bound = row[self.bound] if self.bound else "exact"
         unit, kind = self.unit or row["unit"], self.kind or row.get("kind") or ""
-        return quantity_of(
-            {"low": row[self.low], "high": row[self.high], "unit": unit, "bound": bound, "kind": kind}, row[self.printed] or ""
-        )
+        cells = {"low": row[self.low], "high": row[self.high], "unit": unit, "bound": row[self.bound] if self.bound else "exact"}
+        return quantity_of(cells | {"kind": kind}, row[self.printed] or "")
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def quantity_of(row: Row, printed: str = "") -> Quantity:
     low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
     value = low if low is not None else high
     digit = last_digit(printed, value) if printed and value is not None else None
-    return Quantity(low, high, unit, row["bound"] == "about", FLOORS.get(kind or "", _ZERO), digit)
+    return Quantity(low, high, unit, row["bound"] == "about", FLOORS.get(kind or "", Decimal(0)), digit)
 
 
 def metric_quantity(row: Row) -> Quantity:

@@ -1,8 +1,7 @@
 """What a package may not contain, because it would do something where it is only to be shown or opened.
 
-Markup, Typst and the like are no concern here: whoever writes a format escapes for it. Refused is
-what no format shows: characters that steer a terminal or turn the direction of text, names and paths
-that lead elsewhere, and cells that a spreadsheet would run.
+Markup, Typst and the like are no concern here: whoever writes a format escapes for it. Refused is what no format shows: characters that
+steer a terminal or turn the direction of text, names and paths that lead elsewhere, and cells that a spreadsheet would run.
 """
 
 from __future__ import annotations
@@ -36,15 +35,9 @@ def unseen(text: str) -> tuple[int, str] | None:
 
 def unseen_in(data: bytes) -> tuple[int, str] | None:
     """The same of a file in UTF-8; raises `UnicodeDecodeError` where it is none and that matters here."""
-    return unseen(data.decode("utf-8")) if UNSEEN.search(unusual(data)) else None
-
-
-def unusual(data: bytes) -> str:
-    """What a file has beyond the characters of a keyboard without accents: little, and soon looked at. Broken bytes are replaced."""
-    return data.translate(None, _USUAL).decode("utf-8", "replace")
-
-
-_USUAL = bytes([*b"\t\n", *range(0x20, 0x7F)])
+    # What stands on no keyboard without accents is little, and soon looked at.
+    unusual = data.translate(None, bytes([*b"\t\n", *range(0x20, 0x7F)])).decode("utf-8", "replace")
+    return unseen(data.decode("utf-8")) if UNSEEN.search(unusual) else None
 
 
 def unseen_written(text: str) -> str:
@@ -56,13 +49,11 @@ def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a JSON value, keys too, with its place."""
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield place, str(key)
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(value, dict):
+                yield place, str(key)
             yield from strings(inner, f"{place}/{key}".lstrip("/"))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from strings(inner, f"{place}/{number}".lstrip("/"))
 
 
 def is_inside(path: str) -> bool:

@@ -15,16 +15,12 @@ from .quantities import QUANTITIES, figure_words
 if TYPE_CHECKING:
     from .opened import Package
 
-Say = Callable[["Package", Row], str]
-
 BASES = {
-    "cash": "spent {} in cash on property and equipment",
+    "cash": "spent {} in cash on property and equipment", "segment": "spent {} as a segment",
     "cash_net": "spent {} in cash on property and equipment, net of incentives and sale proceeds",
-    "with_leases": "spent {} on capital expenditure, leases included",
-    "lease_assets": "obtained assets of {} under finance leases",
-    "segment": "spent {} as a segment",
+    "with_leases": "spent {} on capital expenditure, leases included", "lease_assets": "obtained assets of {} under finance leases",
     "net_outlay": "had a net cash outlay of {} for capital expenditure",
-}
+}  # fmt: skip
 ROUNDS = {
     "round_amount": "raised {}", "round_first_part": "raised {} as a first part", "round_talks": "was in talks to raise {}",
     "valuation": "was valued at {}", "pre_money": "was valued at {} before the new money",
@@ -42,21 +38,40 @@ COSTS = {
     "contract_per_year": "the price of a contract", "electricity_per_year": "the cost of electricity",
 }  # fmt: skip
 MEASURES = {
-    "annual": "a year",
-    "cumulative": "in all",
-    "ambiguous": "a year or in all",
-    "quarterly": "in a quarter",
-    "capacity_added": "added",
-}
+    "annual": "a year", "cumulative": "in all", "ambiguous": "a year or in all", "quarterly": "in a quarter", "capacity_added": "added",
+}  # fmt: skip
 
 
 def statement_of(package: Package, table: str, row: Row) -> str:
     """The sentence for a row of a table that has quantities; "" for any other."""
-    return SENTENCES[table](package, row) if table in SENTENCES else str(row.get("statement") or "")
+    return SENTENCES[table](_Cells(package, row)) if table in SENTENCES else str(row.get("statement") or "")
 
 
-def figure_statement(package: Package, row: Row) -> str:
-    """The sentence for a figure of the article."""
+class _Cells:
+    """The cells of one row in words, each with what leads to it; "" where it is empty."""
+
+    def __init__(self, package: Package, row: Row) -> None:
+        self.package, self.row = package, row
+
+    def __getitem__(self, column: str) -> str:
+        return str(self.row[column]).replace("_", " ")
+
+    def who(self, column: str, lead: str = "") -> str:
+        found = self.row[column]
+        return f"{lead}{self.package.row('organisations', found)['name']}" if found else ""
+
+    def amount(self, part: str = "", lead: str = "") -> str:
+        """An amount with its bound."""
+        value = QUANTITIES[part].of(self.row)
+        return "" if value is None else lead + words(value, None if part else self.row.get("qualifier"))
+
+    def when(self, column: str, lead: str = "") -> str:
+        found = self.row.get(column)
+        return f"{lead}{date_in_words(found)}" if found else ""
+
+
+def _figure(cells: _Cells) -> str:
+    package, row = cells.package, cells.row
     names = {one["entity_id"]: one["name"] for one in package.rows("entities")}
     giver, receiver, amount = names.get(row["from_id"], ""), names.get(row["to_id"], ""), figure_words(row)
     past = row["status"] == "reported"
@@ -71,97 +86,63 @@ def figure_statement(package: Package, row: Row) -> str:
     }[row["kind"]]
 
 
-def _who(package: Package, organisation: str | None) -> str:
-    return str(package.row("organisations", organisation)["name"]) if organisation else ""
+def _growth(cells: _Cells) -> str:
+    growth = [f"grew {first}"] if (first := cells.amount(":growth")) else []
+    growth += [f"{second} in constant currency"] if (second := cells.amount(":growth-cc")) else []
+    growth += [cells.amount(":revenue", "to revenue of " if growth else "had revenue of ")] if cells.amount(":revenue") else []
+    return f"{cells.package.row('cloud_series', cells.row['series_id'])['name']} {', '.join(growth)} in {cells.when('period')}."
 
 
-def _amount(row: Row, part: str = "") -> str:
-    """An amount of a row in words with its bound; "" where the row has none."""
-    value = QUANTITIES[part].of(row)
-    return "" if value is None else words(value, row.get("qualifier") if not part else None)
+def _deal(cells: _Cells) -> str:
+    term = f"over {cells.row['term_years']:g} years" if cells.row["term_years"] else ""
+    amounts = ", ".join(filter(None, (cells.amount(), cells.amount(":capacity"), term)))
+    said = FLOWS[cells.row["flow_kind"]].format(cells.who("from_id"), cells.who("to_id"))
+    return f"{said}{': ' if amounts else ''}{amounts}{cells.when('announced_on', ', announced ')}."
 
 
-def _when(row: Row, column: str, lead: str = ", ") -> str:
-    return f"{lead}{date_in_words(row[column])}" if row.get(column) else ""
+def _round(cells: _Cells) -> str:
+    name = f" in {cells.row['round'].replace('-', ' ').title()}" if cells.row["round"] else ""
+    said = f"{cells.who('recipient_id')} {ROUNDS[cells.row['measure']].format(cells.amount())}{cells.who('investor_id', ' from ')}"
+    return f"{said}{name}{cells.when('announced_on', ', ')}."
 
 
-def _capex(package: Package, row: Row) -> str:
-    return f"{_who(package, row['company_id'])} {BASES[row['basis']].format(_amount(row))} in {date_in_words(row['period'])}."
-
-
-def _guidance(package: Package, row: Row) -> str:
-    said = f"{_who(package, row['company_id'])} put its spending in {date_in_words(row['period'])} at {_amount(row)}"
-    return f"On {date_in_words(row['given_on'])} {said}."
-
-
-def _growth(package: Package, row: Row) -> str:
-    series = package.row("cloud_series", row["series_id"])["name"]
-    parts = []
-    if growth := _amount(row, ":growth"):
-        parts.append(f"grew {growth}")
-    if growth := _amount(row, ":growth-cc"):
-        parts.append(f"{growth} in constant currency")
-    if revenue := _amount(row, ":revenue"):
-        parts.append(f"to revenue of {revenue}" if parts else f"had revenue of {revenue}")
-    return f"{series} {', '.join(parts)} in {date_in_words(row['period'])}."
-
-
-def _deal(package: Package, row: Row) -> str:
-    amounts = [text for text in (_amount(row), _amount(row, ":capacity")) if text]
-    if row["term_years"]:
-        amounts.append(f"over {row['term_years']:g} years")
-    said = FLOWS[row["flow_kind"]].format(_who(package, row["from_id"]), _who(package, row["to_id"]))
-    return f"{said}{': ' if amounts else ''}{', '.join(amounts)}, announced {date_in_words(row['announced_on'])}."
-
-
-def _check(_: Package, row: Row) -> str:
-    measure = row["measure"][0].upper() + row["measure"][1:]
-    return f"{measure}{': ' if row['low'] is not None or row['high'] is not None else ''}{_amount(row)}{_when(row, 'period')}."
-
-
-def _round(package: Package, row: Row) -> str:
-    who = f" from {_who(package, row['investor_id'])}" if row["investor_id"] else ""
-    name = f" in {row['round'].replace('-', ' ').title()}" if row["round"] else ""
-    return f"{_who(package, row['recipient_id'])} {ROUNDS[row['measure']].format(_amount(row))}{who}{name}{_when(row, 'announced_on')}."
-
-
-def _cost(_: Package, row: Row) -> str:
-    return f"{row['estimated_by']} put {COSTS[row['what']]} at {_amount(row)}{_when(row, 'stated_on', ', stated ')}."
-
-
-def _outcome(package: Package, row: Row) -> str:
-    said = row["topic"].replace("_", " ")
-    other = f", {_who(package, row['counterparty_id'])}" if row["counterparty_id"] else ""
-    amount = _amount(row)
-    return f"{_who(package, row['about_id'])}{other}: {said}{' of ' if amount else ''}{amount}{_when(row, 'dated_on')}."
-
-
-def _measured(package: Package, row: Row) -> str:
+def _measured(cells: _Cells) -> str:
     """Revenue, run-rates, backlog and other measures of one company at a time."""
-    measure = row["measure"].replace("_", " ").replace("openai", "OpenAI")
-    day = next((row[column] for column in ("period", "as_of") if row.get(column)), "")
-    expected = ", as forecast" if row.get("status") == "forecast" else ""
-    return f"{_who(package, row['company_id'])}: {measure} of {_amount(row)}, {date_in_words(day)}{expected}."
+    expected = ", as forecast" if cells.row.get("status") == "forecast" else ""
+    measure, day = cells["measure"].replace("openai", "OpenAI"), cells.when("period") or cells.when("as_of")
+    return f"{cells.who('company_id')}: {measure} of {cells.amount()}, {day}{expected}."
 
 
-def _commitment(package: Package, row: Row) -> str:
-    to = f" to {_who(package, row['counterparty_id'])}" if row["counterparty_id"] else ""
-    term = f", from {date_in_words(row['term_start'])} to {date_in_words(row['term_end'])}" if row["term_start"] and row["term_end"] else ""
-    said = f"{row['measure'].replace('_', ' ')} of {_amount(row)}"
-    return f"{_who(package, row['company_id'])}{to}: {said}{term}{_when(row, 'as_of', ', as reported ')}."
-
-
-def _estimate(_: Package, row: Row) -> str:
-    period = row["period"].removeprefix("../").replace("/", " to ")
-    until = "by " if row["period"].startswith("../") else ""
-    return (
-        f"{row['estimated_by']} put {row['what']} at {_amount(row)} {MEASURES[row['measure']]}, {until}{period}"
-        f"{_when(row, 'stated_on', ', stated ')}."
+def _commitment(cells: _Cells) -> str:
+    term = (
+        f"{cells.when('term_start', ', from ')}{cells.when('term_end', ' to ')}"
+        if cells.row["term_start"] and cells.row["term_end"]
+        else ""
     )
+    said = f"{cells['measure']} of {cells.amount()}{term}{cells.when('as_of', ', as reported ')}"
+    return f"{cells.who('company_id')}{cells.who('counterparty_id', ' to ')}: {said}."
 
 
-SENTENCES: dict[str, Say] = {
-    "figures": figure_statement, "capex": _capex, "capex_guidance": _guidance, "cloud_growth": _growth, "compute_deals": _deal,
-    "figure_checks": _check, "funding_rounds": _round, "gigawatt_costs": _cost, "outcomes": _outcome, "revenue": _measured,
+def _estimate(cells: _Cells) -> str:
+    period = ("by " if cells["period"].startswith("../") else "") + cells["period"].removeprefix("../").replace("/", " to ")
+    said = f"{cells.row['estimated_by']} put {cells.row['what']} at {cells.amount()} {MEASURES[cells.row['measure']]}, {period}"
+    return f"{said}{cells.when('stated_on', ', stated ')}."
+
+
+SENTENCES: dict[str, Callable[[_Cells], str]] = {
+    "figures": _figure, "cloud_growth": _growth, "compute_deals": _deal, "funding_rounds": _round, "revenue": _measured,
     "run_rate": _measured, "backlog": _measured, "financials": _measured, "commitments": _commitment, "spending_estimates": _estimate,
+    "capex": lambda of: f"{of.who('company_id')} {BASES[of.row['basis']].format(of.amount())} in {of.when('period')}.",
+    "capex_guidance": lambda of: (
+        f"On {of.when('given_on')} {of.who('company_id')} put its spending in {of.when('period')} at {of.amount()}."
+    ),
+    "figure_checks": lambda of: (
+        f"{of.row['measure'][0].upper()}{of.row['measure'][1:]}{of.amount(lead=': ')}{of.when('period', ', ')}."
+    ),
+    "gigawatt_costs": lambda of: (
+        f"{of.row['estimated_by']} put {COSTS[of.row['what']]} at {of.amount()}{of.when('stated_on', ', stated ')}."
+    ),
+    "outcomes": lambda of: (
+        f"{of.who('about_id')}{of.who('counterparty_id', ', ')}: {of['topic']}{of.amount(lead=' of ')}{of.when('dated_on', ', ')}."
+    ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from .descriptor import Row
+from .descriptor import Row, twice
 from .issues import PackageError
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def frame_of(data: bytes, schema: Row) -> pd.DataFrame:
     text, number = pa.large_string(), pa.float64()
     arrow = {"string": text, "date": text, "integer": pa.int64(), "number": number, "boolean": pa.bool_()}
     dtypes = {text: pd.StringDtype(), number: pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    types = {}
-    for field in schema["fields"]:
-        types[field["name"]] = arrow[field["type"]]
+    types = {field["name"]: arrow[field["type"]] for field in schema["fields"]}
     convert = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
     options = arrow_csv.ReadOptions(use_threads=False)  # one thread says in which row something is wrong
     table = arrow_csv.read_csv(pa.BufferReader(data), options, arrow_csv.ParseOptions(newlines_in_values=True), convert)
@@ -45,8 +43,8 @@ def _header(data: bytes, schema: Row) -> None:
     first = data.split(b"\n", 1)[0].decode("utf-8").removeprefix("\ufeff").rstrip("\r")
     names = next(csv.reader(io.StringIO(first)), [])
     wanted = [field["name"] for field in schema["fields"]]
-    if doubled := next((name for name in names if names.count(name) > 1), None):
-        raise ValueError(f"the header has the column {doubled!r} twice")
+    if doubled := twice(names):
+        raise ValueError(f"the header has the column {doubled[0]!r} twice")
     if len(names) == 1 < len(wanted) and ";" in first:
         raise ValueError("the cells are separated by semicolons; save the file with commas")
     if sorted(names) != sorted(wanted):

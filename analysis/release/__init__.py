@@ -34,10 +34,8 @@ class Difference:
     def as_json(self) -> dict[str, Any]:
         """The same as plain data: steps as words, changed cells with the names of their parts."""
         names = ("column", "before", "after")
-        changes = [
-            asdict(one) | {"step": one.step.word, "cells": [dict(zip(names, cell, strict=True)) for cell in one.cells]}
-            for one in self.changes
-        ]
+        cells = [[dict(zip(names, cell, strict=True)) for cell in one.cells] for one in self.changes]
+        changes = [asdict(one) | {"step": one.step.word, "cells": own} for one, own in zip(self.changes, cells, strict=True)]
         return asdict(self) | {"step": self.step.word, "changes": changes}
 
 
@@ -52,11 +50,9 @@ def difference(old: str | Path, new: str | Path, *, check: bool = False) -> Diff
     step = max((change.step for change in changes), default=Step.NONE)
     was, now = (parse_version(one.descriptor.get("version"), f"{one.edition.name}: {DESCRIPTOR_NAME}") for one in (before, after))
     due = due_version(was, step)
-    if check:
-        named = dict.fromkeys(change.table for change in changes if change.step is Step.MAJOR and change.table)
-        problems = list(release_problems(after.edition, was, step, named))
-    else:
-        problems = [f"the version is {version_text(now)}, but {version_text(due)} or later is due"] if now < due else []
+    named = dict.fromkeys(change.table for change in changes if change.step is Step.MAJOR and change.table)
+    problems = [f"the version is {version_text(now)}, but {version_text(due)} or later is due"] if now < due else []
+    problems = list(release_problems(after.edition, was, step, named)) if check else problems
     return Difference(str(old), str(new), version_text(was), version_text(now), step, version_text(due), changes, problems)
 
 

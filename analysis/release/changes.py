@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,14 +17,15 @@ from typing import Any
 from ..package import DESCRIPTOR_NAME, Edition, PackageError, Row, key_of, resources_of
 from .versions import Step
 
-# What a change of a property asks for. Properties that are not listed are prose or checks of our own: a patch.
-PACKAGE = dict.fromkeys(("name", "licenses", "profile"), Step.MAJOR)
-RESOURCE = dict.fromkeys(("path", "format", "encoding", "dialect", "licenses"), Step.MAJOR)
-SCHEMA = dict.fromkeys(("primaryKey", "missingValues", "fieldsMatch"), Step.MAJOR)
-SCHEMA |= dict.fromkeys(("foreignKeys", "uniqueKeys"), Step.MINOR)
-FIELD = dict.fromkeys(("type", "format", "unit", "missingValues", "decimalChar", "groupChar", "trueValues", "falseValues"), Step.MAJOR)
+# What a change of a property asks for, by where it stands. Properties that are not listed are prose or checks of our own: a patch.
+MAJOR = {
+    "the package": "name licenses profile", "the table": "path format encoding dialect licenses",
+    "the schema": "primaryKey missingValues fieldsMatch",
+    "the column": "type format unit missingValues decimalChar groupChar trueValues falseValues",
+}  # fmt: skip
+MINOR = {"the schema": "foreignKeys uniqueKeys"}
 # What follows from other changes, or is the version itself.
-FOLLOWS = {"hash", "bytes", "rows", "version", "created", "resources", "schema", "fields", "constraints", "categories"}
+FOLLOWS = set("hash bytes rows version created resources schema fields constraints categories".split())
 LONGEST = 120  # characters of a cell that are shown
 
 
@@ -80,7 +81,7 @@ class Content:
 
 def compare(old: Content, new: Content) -> list[Change]:
     """Every change from `old` to `new`: of the package, then table by table in the order of `new`."""
-    changes = list(_properties("", "the package", old.descriptor, new.descriptor, PACKAGE))
+    changes = list(_properties("", "the package", old.descriptor, new.descriptor))
     for name in dict.fromkeys([*new.resources, *old.resources]):
         if name not in old.resources:
             changes.append(Change(Step.MINOR, "table added", name, "", "the table is new"))
@@ -93,28 +94,28 @@ def compare(old: Content, new: Content) -> list[Change]:
 
 def _resource_changes(name: str, old: Content, new: Content) -> Iterator[Change]:
     a, b = old.resources[name], new.resources[name]
-    yield from _properties(name, "the table", a, b, RESOURCE)
+    yield from _properties(name, "the table", a, b)
     if name not in old.tables or name not in new.tables:
         if old.edition.read(a["path"]) != new.edition.read(b["path"]):
             yield Change(Step.PATCH, "text changed", name, "", "the text differs")
         return
-    yield from _properties(name, "the schema", a["schema"], b["schema"], SCHEMA)
+    yield from _properties(name, "the schema", a["schema"], b["schema"])
     before, after = old.tables[name], new.tables[name]
-    yield from _column_changes(name, before, after)
+    yield from _column_changes(name, before.fields, after.fields)
     if before.key == after.key:  # rows with other keys cannot be told to be the same
         yield from _row_changes(name, before, after)
 
 
-def _column_changes(table: str, before: Table, after: Table) -> Iterator[Change]:
-    for name in _only(after.fields, before.fields):
+def _column_changes(table: str, before: dict[str, Row], after: dict[str, Row]) -> Iterator[Change]:
+    for name in (name for name in after if name not in before):
         yield Change(Step.MAJOR, "column added", table, name, f"the column {name} is new")
-    for name in _only(before.fields, after.fields):
+    for name in (name for name in before if name not in after):
         yield Change(Step.MAJOR, "column removed", table, name, f"the column {name} is gone")
-    shared = [name for name in after.fields if name in before.fields]
+    shared = [name for name in after if name in before]
     for name in shared:
-        yield from _properties(table, f"the column {name}", before.fields[name], after.fields[name], FIELD, name)
-        yield from _constraints(table, name, before.fields[name], after.fields[name])
-    if shared != [name for name in before.fields if name in after.fields]:
+        yield from _properties(table, "the column", before[name], after[name], name)
+        yield from _constraints(table, name, before[name], after[name])
+    if shared != [name for name in before if name in after]:
         yield Change(Step.MAJOR, "column changed", table, "", "the columns stand in another order")
 
 
@@ -130,23 +131,17 @@ def _constraints(table: str, name: str, before: Row, after: Row) -> Iterator[Cha
             said = " and ".join(f"{verb} {_shown(values)}" for verb, values in (("no longer", lost), ("also", come)) if values)
             if said:
                 yield Change(Step.MAJOR if lost else Step.MINOR, "column changed", table, name, f"the column {name} allows {said}")
-        else:
-            step = Step.MINOR if b in (None, False) or _looser(rule, a, b) else Step.MAJOR
+        else:  # a changed limit is looser where it allows all that it allowed before; limits of two kinds cannot be compared
+            looser = a is not None and type(a) is type(b) and ((rule[:3] == "min" and b < a) or (rule[:3] == "max" and b > a))
+            step = Step.MINOR if b in (None, False) or looser else Step.MAJOR
             yield Change(step, "column changed", table, name, f"the column {name} has {rule}: {_shown(a)} → {_shown(b)}")
-
-
-def _looser(rule: str, a: Any, b: Any) -> bool:
-    """Whether a changed limit allows all that it allowed before; limits of two kinds cannot be compared."""
-    if a is None or type(a) is not type(b):
-        return False
-    return bool((rule.startswith("min") and b < a) or (rule.startswith("max") and b > a))
 
 
 def _row_changes(table: str, before: Table, after: Table) -> Iterator[Change]:
     """The rows that went or came, then those with other cells."""
-    for key in _only(before.rows, after.rows):
+    for key in (key for key in before.rows if key not in after.rows):
         yield Change(Step.MAJOR, "row removed", table, key, "the row is gone")
-    for key in _only(after.rows, before.rows):
+    for key in (key for key in after.rows if key not in before.rows):
         yield Change(Step.MINOR, "row added", table, key, "the row is new")
     shared = [key for key in after.rows if key in before.rows]
     for key in shared:
@@ -159,28 +154,23 @@ def _row_changes(table: str, before: Table, after: Table) -> Iterator[Change]:
         yield Change(Step.PATCH, "rows changed", table, "", "the rows stand in another order")
 
 
-def _only(these: Iterable[str], those: Container[str]) -> list[str]:
-    return [one for one in these if one not in those]
-
-
 def _same(a: str, b: str, field: Row) -> bool:
-    if a == b or field["type"] not in ("number", "integer"):
-        return a == b
     try:
-        return Decimal(a) == Decimal(b)
+        return a == b or (field["type"] in ("number", "integer") and Decimal(a) == Decimal(b))
     except InvalidOperation:
         return False
 
 
-def _properties(table: str, what: str, old: Row, new: Row, steps: dict[str, Step], column: str = "") -> Iterator[Change]:
+def _properties(table: str, place: str, old: Row, new: Row, column: str = "") -> Iterator[Change]:
     """Changed properties. A short value is shown; of prose it is said that it is another."""
+    what, kind = f"{place} {column}".strip(), "column changed" if column else "property changed"
     for name in sorted((old.keys() | new.keys()) - FOLLOWS):
         if (a := old.get(name)) != (b := new.get(name)):
-            step, kind = steps.get(name, Step.PATCH), "column changed" if column else "property changed"
+            step = Step.MAJOR if name in MAJOR[place].split() else Step.MINOR if name in MINOR.get(place, "").split() else Step.PATCH
             said = f"{what} has {name}: {_shown(a)} → {_shown(b)}" if step > Step.PATCH else f"{what} has another {name}"
             yield Change(step, kind, table, column or name, said)
     if column and old.get("categories") != new.get("categories"):
-        yield Change(Step.PATCH, "column changed", table, column, f"{what} has other words for its values")
+        yield Change(Step.PATCH, kind, table, column, f"{what} has other words for its values")
 
 
 def _shown(value: Any) -> str:

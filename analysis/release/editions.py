@@ -28,14 +28,6 @@ def open_edition(where: str | Path) -> Edition:
     return Edition(name, opener)
 
 
-def text_of(edition: Edition, path: str) -> str | None:
-    """The text of a file, or None where the edition has no such file."""
-    try:
-        return edition.read(path).decode("utf-8")
-    except (PackageError, UnicodeDecodeError):
-        return None
-
-
 def git(*arguments: str) -> bytes | None:
     """What git prints, run in the current folder, or None where it fails; raises `PackageError` where git is not installed."""
     try:

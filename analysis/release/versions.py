@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from ..package import Edition, PackageError
-from .editions import text_of
 
 Version = tuple[int, int, int]
 
@@ -19,10 +18,7 @@ Version = tuple[int, int, int]
 class Step(IntEnum):
     """A version step; of several, the greatest is due."""
 
-    NONE = 0
-    PATCH = 1
-    MINOR = 2
-    MAJOR = 3
+    NONE, PATCH, MINOR, MAJOR = range(4)
 
     @property
     def word(self) -> str:
@@ -47,13 +43,9 @@ def version_text(version: Version) -> str:
 def due_version(old: Version, step: Step) -> Version:
     """The least version after `old` that takes the step. Before 1.0.0 a major step raises the second number, as a minor one does."""
     major, minor, patch = old
-    if step is Step.NONE:
-        return old
-    if step is Step.PATCH:
-        return major, minor, patch + 1
-    if step is Step.MINOR or major == 0:
-        return major, minor + 1, 0
-    return major + 1, 0, 0
+    if step is Step.MAJOR and major:
+        return major + 1, 0, 0
+    return (major, minor + 1, 0) if step > Step.PATCH else (major, minor, patch + step)
 
 
 def release_problems(new: Edition, old_version: Version | None, step: Step, named: Iterable[str]) -> Iterator[str]:
@@ -70,30 +62,36 @@ def release_problems(new: Edition, old_version: Version | None, step: Step, name
             yield f"datapackage.json: the version is {version}, but {version_text(least)} or later is due: {said}"
     yield from _disagrees(new, "pyproject.toml", r'^version = "([^"]*)"', str(version), "version")
     yield from _disagrees(new, "CITATION.cff", r'^version: "?([^"\s]*)"?', str(version), "version")
-    changelog = text_of(new, "CHANGELOG.md")
+    changelog = _text_of(new, "CHANGELOG.md")
+    heading = re.search(r"^## (\S+)(?: [–-] (\S+))?.*$", changelog or "", re.MULTILINE)
     if changelog is None:
         yield "CHANGELOG.md: is missing"
-        return
-    heading = re.search(r"^## (\S+)(?: [–-] (\S+))?.*$", changelog, re.MULTILINE)
-    if heading is None or heading[1] != version:
+    elif heading is None or heading[1] != version:
         yield f"CHANGELOG.md: the first section is {heading[1] if heading else 'missing'}, not {version}"
-        return
-    section = re.split(r"^## ", changelog[heading.end() :], maxsplit=1, flags=re.MULTILINE)[0]
-    if not section.strip():
-        yield f"CHANGELOG.md: the section {version} is empty"
-    for table in named:
-        if not re.search(rf"`{re.escape(table)}[`.]", section):
-            yield f"CHANGELOG.md: the section {version} does not name `{table}`, whose readers must change something"
-    day = heading[2] or ""
-    if str(new.descriptor.get("created", ""))[:10] != day:
-        yield f"datapackage.json: created is {new.descriptor.get('created')}, but CHANGELOG.md dates {version} {day or 'not at all'}"
-    yield from _disagrees(new, "CITATION.cff", r"^date-released: '?\"?([0-9-]+)", day, "date-released")
+    else:
+        section = re.split(r"^## ", changelog[heading.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+        if not section.strip():
+            yield f"CHANGELOG.md: the section {version} is empty"
+        for table in named:
+            if not re.search(rf"`{re.escape(table)}[`.]", section):
+                yield f"CHANGELOG.md: the section {version} does not name `{table}`, whose readers must change something"
+        day, created = heading[2] or "", new.descriptor.get("created")
+        if str(created or "")[:10] != day:
+            yield f"datapackage.json: created is {created}, but CHANGELOG.md dates {version} {day or 'not at all'}"
+        yield from _disagrees(new, "CITATION.cff", r"^date-released: '?\"?([0-9-]+)", day, "date-released")
 
 
 def _disagrees(edition: Edition, file: str, pattern: str, wanted: str, what: str) -> Iterator[str]:
-    text = text_of(edition, file)
-    found = re.search(pattern, text, re.MULTILINE) if text is not None else None
+    text = _text_of(edition, file)
+    found = re.search(pattern, text or "", re.MULTILINE)
     if text is None:
         yield f"{file}: is missing"
     elif found is None or found[1] != wanted:
         yield f"{file}: the {what} is {found[1] if found else 'missing'}, not {wanted}"
+
+
+def _text_of(edition: Edition, path: str) -> str | None:
+    try:
+        return edition.read(path).decode("utf-8")
+    except (PackageError, UnicodeDecodeError):
+        return None

@@ -46,18 +46,20 @@ class Around:
         """Take the tokens before the amount, nearest first."""
         zone, apart, preposition = TOUCHING, False, ""
         for token in tokens:
-            kind = token.kind
+            kind, touches = token.kind, zone == TOUCHING and not apart
+            # A word with a capital is unknown in a phrase, and right before the amount where a sentence begins.
+            unknown = kind == "name" and (self.whole or (token.start == 0 and touches and not self.hedges))
             self._collect(token, zone)
             if kind == "hedge" and zone < FAR:
-                self._hedge(token, zone == TOUCHING and not apart and token.value[2] != "after")
+                self._hedge(token, touches and token.value[2] != "after")
                 preposition = "à" if token.text.lower().startswith("jusqu") else preposition
             elif kind == "negation":
                 self.negations.append(token)
             elif kind in _CHANGES and zone < FAR:
                 self._refuse_change(token, preposition)
-            elif zone <= _HOLDS.get(kind, -1) or (kind == "name" and self._may_hedge(token, zone, apart)):
+            elif unknown or zone <= _HOLDS.get(kind, -1):
                 raise Unreadable(token.text, _WHY.get(kind, _WHY["word"]))
-            elif kind == "that" and zone == TOUCHING and not apart and not self.hedges:
+            elif kind == "that" and touches and not self.hedges:
                 raise Unreadable(token.text, "compares the amount with something")
             if kind == "light":
                 preposition = preposition or token.text.lower()
@@ -82,18 +84,19 @@ class Around:
                 self._refuse_change(token, "of")
             elif n == 0 and not grows and self._is_share(tokens):
                 raise Unreadable(token.text, "makes the percentage a share of something")
-            elif self._refused_after(kind, zone, subject or n == 0, adjacent):
+            elif {
+                "off": self.whole or subject or n == 0,
+                "bad": zone == TOUCHING,
+                "part": zone == TOUCHING,
+                "name": self.whole,
+                "word": self.whole or adjacent,
+                "sign": self.whole or adjacent,
+                "bare": self.whole or adjacent,
+            }.get(kind):
                 raise Unreadable(token.text, _WHY.get(kind, _WHY["word"]))
             if not self.whole and kind in ("verb", "and", "that", "word", "name", "sign", "bare"):
                 zone = FAR
             adjacent = adjacent and kind in ("date", "article", "hedge", "rate", "quote", "comma")
-
-    def _refused_after(self, kind: str, zone: int, bears: bool, adjacent: bool) -> bool:
-        if kind == "off":
-            return self.whole or bears
-        if kind in ("bad", "part"):
-            return zone == TOUCHING
-        return kind in ("word", "sign", "bare", "name") and (self.whole or (adjacent and kind != "name"))
 
     def _collect(self, token: Token, zone: int) -> None:
         if token.kind == "rate":
@@ -107,10 +110,6 @@ class Around:
         if not touches or token.value[0] is None:
             raise Unreadable(token.text, "touches the amount in a way that I cannot tell")
         self.hedges.append(token)
-
-    def _may_hedge(self, token: Token, zone: int, apart: bool) -> bool:
-        """Whether a word with a capital is unknown: in a phrase, or right before the amount where a sentence begins."""
-        return self.whole or (token.start == 0 and zone == TOUCHING and not apart and not self.hedges)
 
     def _refuse_change(self, change: Token, preposition: str) -> None:
         """A change to an amount leaves the amount itself; of percentages, growth is read, and a fall is not."""
@@ -169,8 +168,7 @@ def belongs(tokens: list[Token], at: int) -> bool:
 def _period(token: Token) -> str:
     """In ISO 8601-2: 2025, ../2030 (a time that ends with 2030), 2028/.. (one that begins with it)."""
     year, role = token.value
-    forms = {"in": f"{year}", "by": f"../{year}", "by_end": f"../{year}", "from": f"{year}/.."}
-    if role not in forms:
+    if role not in (forms := {"in": f"{year}", "by": f"../{year}", "by_end": f"../{year}", "from": f"{year}/.."}):
         raise Unreadable(token.text, "is no period that I can read")
     return forms[role]
 
@@ -216,28 +214,21 @@ def clause(vocabulary: Vocabulary, tokens: list[Token], at: int) -> tuple[list[T
             if not headed and tokens[at].kind == "number":
                 _refuse_shared(vocabulary, tokens, n)
             break
-        if token.kind == "stop" or (token.kind == "and" and headed and not _goes_on(vocabulary, tokens[n + 1])):
+        goes_on = tokens[n + 1].kind == "verb" and re.fullmatch(vocabulary.nonfinite, tokens[n + 1].text)
+        if token.kind == "stop" or (token.kind == "and" and headed and not goes_on):
             break
         if token.kind == "comma":
             opening = max((k for k in range(n) if tokens[k].kind in ("comma", "stop", "number")), default=-1)
-            aside = tokens[opening + 1 : n]
-            if headed and not (opening >= 0 and tokens[opening].kind == "comma" and _is_aside(aside)):
+            aside, enclosed = tokens[opening + 1 : n], opening >= 0 and tokens[opening].kind == "comma"
+            if headed and not (enclosed and len(aside) <= 8 and not any(t.kind == "verb" for t in aside)):
                 return left + _fronted(aside), _behind(tokens, at)
             left += [] if headed else aside[::-1]
-            n = opening - 1 if opening >= 0 and tokens[opening].kind == "comma" else opening
+            n = opening - 1 if enclosed else opening
             continue
         headed = headed or token.kind in _ENDS
         left.append(token)
         n -= 1
     return left, _behind(tokens, at)
-
-
-def _goes_on(vocabulary: Vocabulary, token: Token) -> bool:
-    return token.kind == "verb" and re.fullmatch(vocabulary.nonfinite, token.text) is not None
-
-
-def _is_aside(tokens: list[Token]) -> bool:
-    return len(tokens) <= 8 and not any(t.kind == "verb" for t in tokens)
 
 
 def _fronted(tokens: list[Token]) -> list[Token]:
@@ -259,8 +250,7 @@ def _refuse_shared(vocabulary: Vocabulary, tokens: list[Token], at: int) -> None
 
 def _behind(tokens: list[Token], at: int) -> list[Token]:
     behind: list[Token] = []
-    for n in range(at + 1, len(tokens)):
-        token = tokens[n]
+    for n, token in enumerate(tokens[at + 1 :], at + 1):
         if token.kind in ("comma", "stop"):
             following = tokens[n + 1 : n + 2]
             if following and not behind and (belongs(tokens, n + 1) or following[0].kind == "bad"):

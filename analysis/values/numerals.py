@@ -74,48 +74,34 @@ class Numbers:
             return Decimal(1)
         if re.fullmatch("half an?|(?:un |une )?demi", text):
             return Decimal("0.5")
-        if re.match(self.misleading, text):
-            raise Unreadable(text, "is no number that I can read")
         from text_to_num import text2num  # only here: digits are read without it
 
         try:
-            return Decimal(text2num(re.sub("^an? ", "one ", text), self.language))
+            return Decimal(text2num("" if re.match(self.misleading, text) else re.sub("^an? ", "one ", text), self.language))
         except ValueError as error:
             raise Unreadable(text, "is no number that I can read") from error
 
 
 _FRENCH_TENS = "vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante"
 FRENCH = Numbers(
-    language="fr",
-    digits=r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])"
-    r"|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])",
+    language="fr", joined="[ -]", thousands=" ", point=",", one="une?", misleading="zéro[ -]|cents",
+    digits=r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![\w.,]?[0-9])|(?<![\w.,])[0-9]+(?:,[0-9]+)?(?![.,]?[0-9])",
     words=rf"(?:(?:{_FRENCH_TENS})[ -]et[ -](?:une|un|onze)|{_FRENCH_TENS}|vingts|octante|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf"
     r"|dix|onze|douze|treize|quatorze|quinze|seize|zéro|cents?|mille)",
-    joined="[ -]",
-    thousands=" ",
-    point=",",
-    one="une?",
     others=r"demie?s?|premi(?:er|[èe]re|e\u0300re)s?|second[es]*|\w*i(?:[èe]|e\u0300)mes?|ze(?:\u0301)?ros?|zéros"
     r"|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines?|(?:b|quadr)illions?|(?:b|tr)illiards?"
     r"|moiti(?:é|e\u0301)|tiers|quarts?|(?:doubl|tripl|quadrupl|quintupl|décupl|centupl)\w*"
     r"|milliers?|millions?|milliards?|trillions?|mds?|mrd|(?-i:M)(?= ?[€$])",
-    misleading="zéro[ -]|cents",
-)
-_ENGLISH_ONES = "one|two|three|four|five|six|seven|eight|nine"
+)  # fmt: skip
 ENGLISH = Numbers(
-    language="en",
+    language="en", joined="(?: and |[ -])", thousands=",", point=".", one="an?|one", misleading="zero[ -]",
     digits=r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![.,]?[0-9])|(?<![\w.,])[0-9]+(?:\.[0-9]+)?(?![.,]?[0-9])",
     words=r"(?:(?:half an?|an?)(?=[ -](?:hundred|thousand|[mbtr]+illion|gigawatt|megawatt|GW|MW))"
-    rf"|{_ENGLISH_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|zero)",
-    joined="(?: and |[ -])",
-    thousands=",",
-    point=".",
-    one="an?|one",
     others=r"hal(?:f|ves)|thirds?|quarters?|(?:doubl|tripl|quadrupl)\w*|twice|dozens?|(?:ten|hundred|thousand)s"
     r"|first|second|\w+th|(?:m|b|tr|quadr)illions?|bn|tn",
-    misleading="zero[ -]",
-)
+)  # fmt: skip
 NUMBERS = {"fr": FRENCH, "en": ENGLISH}
 
 

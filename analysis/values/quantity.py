@@ -1,9 +1,8 @@
 """A value that is known only as well as its source knows it: bounds, a unit, and their arithmetic.
 
-"Up to 10 billion" is a `Quantity` without a stated low; "more than 400 billion" is one without a
-stated high. Every operation returns the tightest bounds that hold for all values its inputs allow,
-so a ceiling stays a ceiling through every ratio made from it. Numbers are decimal: the same inputs
-give the same digits on every machine.
+"Up to 10 billion" is a `Quantity` without a stated low; "more than 400 billion" is one without a stated high. Every operation returns
+the tightest bounds that hold for all values its inputs allow, so a ceiling stays a ceiling through every ratio made from it. Numbers are
+decimal: the same inputs give the same digits on every machine.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import pint
 
 Bound = Literal["exact", "about", "at_least", "at_most", "range", "unknown"]
-
+_Span = tuple[Decimal, Decimal]
 INFINITY = Decimal("Infinity")
 ZERO = Decimal(0)
 PRECISION = Context(prec=34)  # IEEE 754 decimal128; results are published with far fewer digits
@@ -44,11 +43,10 @@ def registry() -> pint.UnitRegistry[Any]:
 class Quantity:
     """All values from `low` to `high`, in `unit`.
 
-    `low` or `high` is None where nothing is stated on that side. `floor` is the least value that the
-    thing can have by its nature (0 for an amount, -100 for growth in percent, minus infinity for a
-    difference): arithmetic uses it where no low is stated, and a low that says no more than the floor
-    is not stated. `approximate` says that a stated bound is itself "about". `digit` is the unit of the last
-    digit with which a source printed the value, where that is known: 1 for "37%", 0.1 for "17.5%".
+    `low` or `high` is None where nothing is stated on that side. `floor` is the least value that the thing can have by its nature (0 for
+    an amount, -100 for growth in percent, minus infinity for a difference): arithmetic uses it where no low is stated, and a low that says
+    no more than the floor is not stated. `approximate` says that a stated bound is itself "about". `digit` is the unit of the last digit
+    with which a source printed the value, where that is known: 1 for "37%", 0.1 for "17.5%".
 
     >>> (Quantity(None, Decimal(5), "USD_bn") / exactly(20, "USD_bn")).to("percent")
     Quantity(low=None, high=Decimal('25.00'), unit='percent', approximate=False, floor=Decimal('0.00'), digit=None)
@@ -65,7 +63,7 @@ class Quantity:
         known_unit(self.unit)
         if self.low is not None and self.low <= self.floor and self.low != self.high:
             object.__setattr__(self, "low", None)
-        if self.high is not None and self.high == INFINITY:
+        if self.high == INFINITY:
             object.__setattr__(self, "high", None)
         if self.low is not None and self.low == self.high and self.low < self.floor:  # as in `exactly`
             object.__setattr__(self, "floor", self.low)
@@ -85,23 +83,27 @@ class Quantity:
     @property
     def bound(self) -> Bound:
         """What the two ends say together, in the words of the data model."""
-        if self.low is None:
-            return "unknown" if self.high is None else "at_most"
-        if self.high is None:
-            return "at_least"
-        if self.low == self.high:
-            return "about" if self.approximate else "exact"
-        return "range"
+        if self.low is None or self.high is None:
+            return "at_least" if self.low is not None else "unknown" if self.high is None else "at_most"
+        return "range" if self.low != self.high else "about" if self.approximate else "exact"
 
     def to(self, unit: str) -> Quantity:
         """The same quantity in another unit of the same dimension; raises `QuantityError` otherwise."""
         known_unit(unit)
-        factor = conversion(self.unit, unit)
-        digit = None if self.digit is None else self.digit * factor
-        return replace(self, unit=unit, digit=digit, **_ends(self.low, self.high, self.floor, lambda x: x * factor))
+        factor = Decimal(1)
+        if unit != self.unit:
+            import pint
+
+            try:
+                factor = Decimal(registry().convert(factor, self.unit, unit))
+            except pint.DimensionalityError as error:
+                raise QuantityError(f"{self.unit} cannot be turned into {unit}") from error
+        with localcontext(PRECISION):
+            low, high, digit = (None if value is None else value * factor for value in (self.low, self.high, self.digit))
+            return replace(self, low=low, high=high, unit=unit, floor=self.floor * factor, digit=digit)
 
     def ceiling(self) -> Quantity:
-        """The reading in which the stated high is used in full."""
+        """The reading in which the stated high is used in full; raises `QuantityError` where there is none."""
         if self.high is None:
             raise QuantityError("nothing is stated about the high, so it cannot be used in full")
         return replace(self, low=self.high, digit=None)
@@ -124,20 +126,21 @@ class Quantity:
         if self.digit is None:
             raise QuantityError("it is not known with which digits the value was printed")
         half = self.digit / 2
-        low, high = (None if self.low is None else self.low - half), (None if self.high is None else self.high + half)
+        low, high = (None if end is None else end + step for end, step in ((self.low, -half), (self.high, half)))
         return replace(self, low=low, high=high, digit=None)
 
     def __add__(self, other: Quantity) -> Quantity:
-        return self._combine(other, self.floor + other.to(self.unit).floor, _add)
+        other = other.to(self.unit)
+        return self._with(other, lambda a, b: (a[0] + b[0], a[1] + b[1]), self.unit, self.floor + other.floor)
 
     def __sub__(self, other: Quantity) -> Quantity:
-        return self._combine(other, -INFINITY, lambda a, b: _add(a, (-b[1], -b[0])))
+        return self._with(other.to(self.unit), lambda a, b: (a[0] - b[1], a[1] - b[0]), self.unit, -INFINITY)
 
     def __mul__(self, other: Quantity | int) -> Quantity:
-        return self._product(_exactly(other), _multiply, "*")
+        return self._product(other, _multiply, "*")
 
     def __truediv__(self, other: Quantity | int) -> Quantity:
-        return self._product(_exactly(other), _divide, "/")
+        return self._product(other, _divide, "/")
 
     def monotone(self, f: Callable[[Decimal], Decimal], unit: str, *, rising: bool, floor: Decimal = ZERO) -> Quantity:
         """Map each stated bound through `f`, which must rise (or fall) over all values allowed.
@@ -145,32 +148,19 @@ class Quantity:
         A side on which nothing is stated stays so: on the same side if `f` rises, else on the other.
         """
         with localcontext(PRECISION):
-            low = None if self.low is None else f(self.low)
-            high = None if self.high is None else f(self.high)
-        if not rising:
-            low, high = high, low
-        return Quantity(low, high, unit, self.approximate, floor)
+            low, high = (None if end is None else f(end) for end in (self.low, self.high))
+        return Quantity(low if rising else high, high if rising else low, unit, self.approximate, floor)
 
-    def _combine(self, other: Quantity, floor: Decimal, f: Callable[..., _Span]) -> Quantity:
-        other = other.to(self.unit)
+    def _with(self, other: Quantity, f: Callable[[_Span, _Span], _Span], unit: str, floor: Decimal) -> Quantity:
         with localcontext(PRECISION):
             low, high = f((self.least, self.most), (other.least, other.most))
-        return Quantity(None if low == -INFINITY else low, high, self.unit, self.approximate or other.approximate, floor)
+        return Quantity(None if low == -INFINITY else low, high, unit, self.approximate or other.approximate, floor)
 
-    def _product(self, other: Quantity, f: Callable[..., _Span], sign: str) -> Quantity:
-        with localcontext(PRECISION):
-            low, high = f((self.least, self.most), (other.least, other.most))
-        magnitudes = self.floor >= 0 and other.floor >= 0
-        return Quantity(
-            None if low == -INFINITY else low,
-            high,
-            _unit(f"({self.unit}) {sign} ({other.unit})"),
-            self.approximate or other.approximate,
-            ZERO if magnitudes else -INFINITY,
-        )
-
-
-_Span = tuple[Decimal, Decimal]
+    def _product(self, other: Quantity | int, f: Callable[[_Span, _Span], _Span], sign: str) -> Quantity:
+        other = other if isinstance(other, Quantity) else exactly(other, "times")
+        unit = registry().parse_units(f"({self.unit}) {sign} ({other.unit})")
+        name = "times" if unit == registry().dimensionless else str(unit)
+        return self._with(other, f, name, ZERO if min(self.floor, other.floor) >= 0 else -INFINITY)
 
 
 def exactly(value: int | str | Decimal, unit: str, floor: Decimal = ZERO, digit: int | str | None = None) -> Quantity:
@@ -192,36 +182,6 @@ def known_unit(unit: str) -> None:
         raise QuantityError(f"the unit {unit!r} is not defined in units.txt") from error
 
 
-def conversion(unit: str, into: str) -> Decimal:
-    """How many `into` are one `unit`; raises `QuantityError` where they measure different things."""
-    if unit == into:
-        return Decimal(1)
-    import pint
-
-    try:
-        return Decimal(registry().convert(Decimal(1), unit, into))
-    except pint.DimensionalityError as error:
-        raise QuantityError(f"{unit} cannot be turned into {into}") from error
-
-
-def _unit(expression: str) -> str:
-    unit = registry().parse_units(expression)
-    return "times" if unit == registry().dimensionless else str(unit)
-
-
-def _exactly(value: Quantity | int) -> Quantity:
-    return value if isinstance(value, Quantity) else exactly(value, "times")
-
-
-def _ends(low: Decimal | None, high: Decimal | None, floor: Decimal, f: Callable[[Decimal], Decimal]) -> dict[str, Any]:
-    with localcontext(PRECISION):
-        return {"low": None if low is None else f(low), "high": None if high is None else f(high), "floor": f(floor)}
-
-
-def _add(a: _Span, b: _Span) -> _Span:
-    return a[0] + b[0], a[1] + b[1]
-
-
 def _multiply(a: _Span, b: _Span) -> _Span:
     # An infinite end is never reached, so zero times it is zero.
     ends = [ZERO if ZERO in (x, y) else x * y for x in a for y in b]
@@ -233,16 +193,9 @@ def _divide(a: _Span, b: _Span) -> _Span:
         raise QuantityError("division by zero")
     if b[0] < 0 < b[1]:
         return -INFINITY, INFINITY
-    side = 1 if b[1] > 0 else -1
-    ends = [_quotient(x, y, side) for x in a for y in b]
+    side = 1 if b[1] > 0 else -1  # from which a divisor of zero is approached
+    ends = [ZERO if x == 0 or y.is_infinite() else x * side * INFINITY if y == 0 else x / y for x in a for y in b]
     return min(ends), max(ends)
-
-
-def _quotient(x: Decimal, y: Decimal, side: int) -> Decimal:
-    """X / y at the ends of two intervals; a divisor of zero is approached from `side`."""
-    if x == 0 or y.is_infinite():
-        return ZERO
-    return x * side * INFINITY if y == 0 else x / y
 
 
 _NUMERAL = re.compile(r"[0-9]+(?:[.,\u00a0\u202f ][0-9]+)*")

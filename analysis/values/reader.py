@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import import_module
+from typing import cast
 
 from .grammar import Around, belongs, clause, dated
 from .numerals import Unreadable, composed
@@ -88,13 +89,13 @@ def amounts(text: str, language: str = "en") -> list[tuple[int, int, Reading]]:
             negations = [t for t in clause(vocabulary, tokens, at)[0] if t.kind in ("negation", "that")]
             reading = _reading(vocabulary, token, negations, [])
         elif token.kind == "number":
-            while first > 0 and (tokens[first - 1].kind == "article" or (tokens[first - 1].kind == "hedge" and _ahead(tokens[first - 1]))):
+            while first > 0 and ((token := tokens[first - 1]).kind == "article" or (token.kind == "hedge" and token.value[2] != "after")):
                 first -= 1
             while last + 1 < len(tokens) and belongs(tokens, last + 1):
                 last += 1
             while tokens[first].kind == "article":
                 first += 1
-            reading = _reading(vocabulary, token, tokens[first:at][::-1], tokens[at + 1 : last + 1])
+            reading = _reading(vocabulary, tokens[at], tokens[first:at][::-1], tokens[at + 1 : last + 1])
         else:
             continue
         found.append((places.index(tokens[first].start), places.index(tokens[last].end), reading))
@@ -107,12 +108,7 @@ _DASHES = ("-", "–", "—")
 @cache
 def _vocabulary(language: str) -> Vocabulary:
     module = {"en": "english", "fr": "french"}[language]
-    vocabulary: Vocabulary = import_module(f".{module}", __package__).VOCABULARY
-    return vocabulary
-
-
-def _ahead(hedge: Token) -> bool:
-    return bool(hedge.value[2] != "after")
+    return cast(Vocabulary, import_module(f".{module}", __package__).VOCABULARY)
 
 
 def _stated(tokens: list[Token], among: Sequence[int]) -> int:
@@ -120,11 +116,10 @@ def _stated(tokens: list[Token], among: Sequence[int]) -> int:
     found = [n for n in among if tokens[n].kind == "number"]
     if len(found) > 1:
         found = [n for n in found if tokens[n].value.unit != "year"]
-    found = found or [n for n in among if tokens[n].kind == "date"]
+    if not (found := found or [n for n in among if tokens[n].kind == "date"]):
+        raise _no_amount([tokens[n] for n in among])
     if len(found) > 1:
         raise Unreadable(tokens[found[1]].text, "is a second quantity")
-    if not found:
-        raise _no_amount([tokens[n] for n in among])
     return found[0]
 
 

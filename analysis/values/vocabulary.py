@@ -73,9 +73,9 @@ class Vocabulary:
     word: str  # what is one word
     joins: str  # what makes a pair of two numbers
     between: tuple[str, str]  # "entre", "et"
-    levels: frozenset[str]  # behind a change: what makes the amount the new level
-    shares: frozenset[str]  # behind a percentage: what makes it a share
-    negators: frozenset[str]  # with these, "before" is "not before"
+    levels: set[str]  # behind a change: what makes the amount the new level
+    shares: set[str]  # behind a percentage: what makes it a share
+    negators: set[str]  # with these, "before" is "not before"
     nonfinite: str  # how a verb ends that shares the subject of the one before it
 
     def tokens(self, text: str) -> list[Token]:
@@ -83,14 +83,10 @@ class Vocabulary:
         found: list[Token] = []
         at, plain = 0, text.translate(_LOOK_ALIKES)
         while at < len(plain):
-            last = found[-1] if found else None
-            match = None
-            if last and last.kind in ("rate", "number"):
-                match = self._rate_after.match(plain, at)
-            if not match and last and last.kind in ("bare", "number", "rate"):
-                match = self._join.match(plain, at)
-            match = match or self._any.match(plain, at)
-            if match:
+            last = found[-1].kind if found else ""
+            match = self._rate_after.match(plain, at) if last in ("rate", "number", "bare") else None
+            match = match or (self._join.match(plain, at) if last in ("bare", "number", "rate") else None)
+            if match := match or self._any.match(plain, at):
                 found.append(self._token(match))
             at = match.end() if match else at + 1
         return self._paired(found)
@@ -124,19 +120,20 @@ class Vocabulary:
         begin, end = match.span("scale")  # in its place, for what follows tells one scale from another
         scales = ((scale.match(match.string, begin), power) for scale, power in self._scales) if end > begin else ()
         scale = next((power for found, power in scales if found and found.end() == end), None)
-        unit, power = self._unit(suffix or prefix)
-        if suffix and prefix and self._unit(prefix)[0] != unit:
+        ahead, behind, again = (
+            next((unit for pattern, unit in self._units if pattern.fullmatch(word or "")), ("", 0))
+            for word in (prefix, suffix, part["again"])
+        )
+        unit, power = behind if suffix else ahead
+        if suffix and prefix and ahead[0] != unit:
             raise Unreadable(suffix, "is another unit than the one before the number")
-        if part["again"] and self._unit(part["again"]) != (unit, power):
+        if part["again"] and again != (unit, power):
             raise Unreadable(part["again"], "is another unit than the one before it")
         plain = self.numbers.value(number, scale is not None)
         if part["minus"] or part["bracketed"] or (part["prefix"] or "").endswith(("-", "−")):
             plain = -plain
         value = _scaled(plain, scale, power)
         return Amount(value, value, unit, False, False, "+" in match[0], number, plain, scale, power, bool(suffix))
-
-    def _unit(self, word: str) -> tuple[str, int]:
-        return next((unit for pattern, unit in self._units if pattern.fullmatch(word)), ("", 0))
 
     def _paired(self, tokens: list[Token]) -> list[Token]:
         """Two numbers that make a range become one token."""
@@ -152,11 +149,11 @@ class Vocabulary:
                 both = Token("number", f"{first.text} … {second.text}", tokens[begin].start, second.end, pair)
                 tokens[begin : at + 3 + len(rates)] = [both, *rates]
             at += 1
-        return [token if token.kind != "join" else self._joins_nothing(token) for token in tokens]
-
-    def _joins_nothing(self, token: Token) -> Token:
-        match = self._any.match(token.text)
-        return replace(token, kind=self._token(match).kind if match else "stop")
+        for at, token in enumerate(tokens):
+            if token.kind == "join":  # it joins nothing
+                match = self._any.match(token.text)
+                tokens[at] = replace(token, kind=self._token(match).kind if match else "stop")
+        return tokens
 
     def _pair(self, first: Amount, second: Amount, between: bool) -> Amount | None:
         unit = second.unit or first.unit

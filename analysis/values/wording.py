@@ -1,7 +1,7 @@
 """Quantities in plain English, never more precise and never stronger than what they were made from.
 
-Bounds are rounded outwards: "at least" down, "at most" up, so that the words stay true. Only a value
-without bounds is rounded to the nearest.
+Bounds are rounded outwards: "at least" down, "at most" up, so that the words stay true. Only a value without bounds is
+rounded to the nearest.
 """
 
 from __future__ import annotations
@@ -13,27 +13,18 @@ from .quantity import Quantity, exactly  # noqa: F401 (the example below uses it
 
 NBSP, MINUS = "\u00a0", "\u2212"
 MONTHS = "January February March April May June July August September October November December".split()
-BOUND_WORDS = {"exact": "", "about": "about", "at_least": "at least", "at_most": "at most", "range": ""}
 BOUND_MEANINGS = {
-    "exact": "exact",
-    "about": "about",
-    "at_least": "a floor",
-    "at_most": "a ceiling",
-    "range": "a range",
-    "unknown": "not bounded",
-}
-UNKNOWN = "not bounded"
-
-# How many decimals are shown of a computed value; money is shown with three significant digits.
-DECIMALS = {
-    "GW": 1, "percent": 1, "percentage_point": 1, "times": 1, "year": 1, "calendar_year": 0, "GW_year": 1, "rank": 0, "TWh": 2, "count": 0,
+    "exact": "exact", "about": "about", "at_least": "a floor", "at_most": "a ceiling", "range": "a range", "unknown": "not bounded",
+}  # fmt: skip
+# How many decimals are shown of a computed value, and the words of one and of several; money is shown with three significant digits.
+UNITS = {
+    "GW": (1, " gigawatt", " gigawatts"), "percent": (1, "%", "%"), "percentage_point": (1, " percentage points", " percentage points"),
+    "times": (1, " times", " times"), "year": (1, " year", " years"), "calendar_year": (0, "", ""), "rank": (0, "", ""),
+    "GW_year": (1, " gigawatt-years", " gigawatt-years"), "TWh": (2, " TWh", " TWh"), "count": (0, "", ""),
 }  # fmt: skip
 PER = {  # the longest first
-    "_per_GW_year": f" per{NBSP}gigawatt-year",
-    "_per_GW": f" per{NBSP}gigawatt",
-    "_per_year": " a year",
-    "_per_month": " a month",
-}
+    "_per_GW_year": f" per{NBSP}gigawatt-year", "_per_GW": f" per{NBSP}gigawatt", "_per_year": " a year", "_per_month": " a month",
+}  # fmt: skip
 _NOISE = Context(prec=15)  # drops the last digits of long divisions before a bound is rounded outwards
 
 
@@ -47,10 +38,10 @@ def words(quantity: Quantity, qualifier: str | None = None, *, whole: bool = Fal
     """
     bound, unit = quantity.bound, quantity.unit
     if bound == "unknown":
-        return UNKNOWN
+        return BOUND_MEANINGS[bound]
 
     def say(value: Decimal, rounding: str) -> tuple[str, str]:
-        return spoken(value, unit, rounding, whole, coarse=quantity.approximate)
+        return _spoken(value, unit, rounding, whole, quantity.approximate)
 
     about = "about " if quantity.approximate and bound != "about" else ""
     if bound == "range":
@@ -60,53 +51,35 @@ def words(quantity: Quantity, qualifier: str | None = None, *, whole: bool = Fal
     value = quantity.high if quantity.low is None else quantity.low
     assert value is not None  # only an unknown quantity has neither
     rounding = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}.get(bound, ROUND_HALF_EVEN)
-    said = BOUND_WORDS[bound] if not qualifier and not whole else qualifier or ""
+    said = (
+        {"about": "about", "at_least": "at least", "at_most": "at most"}.get(bound, "") if not qualifier and not whole else qualifier or ""
+    )
     return f"{said} {about}{''.join(say(value, rounding))}".lstrip()
 
 
-def spoken(value: Decimal, unit: str, rounding: str, whole: bool, *, coarse: bool = False) -> tuple[str, str]:
-    """A value as (number with its currency, unit words); rounded as its unit asks, to a whole number from ten on if `coarse`, or `whole`."""
-    scale, per = unit, ""
-    for suffix, phrase in PER.items():
-        if unit.endswith(suffix):
-            scale, per = unit.removesuffix(suffix), phrase
-            break
-    value = _NOISE.plus(value)
+def _spoken(value: Decimal, unit: str, rounding: str, whole: bool, coarse: bool) -> tuple[str, str]:
+    """A value as (number with its currency, unit words): rounded as its unit asks, to a whole number from ten if `coarse`, or `whole`."""
+    suffix = next((suffix for suffix in PER if unit.endswith(suffix)), "")
+    scale, per, value = unit.removesuffix(suffix), PER.get(suffix, ""), _NOISE.plus(value)
     if scale == "USD_bn":
-        size = "trillion" if abs(value) >= 1000 else "billion" if abs(value) >= 1 else "million"
-        value = value.scaleb({"trillion": -3, "billion": 0, "million": 3}[size])
+        size, power = ("trillion", -3) if abs(value) >= 1000 else ("billion", 0) if abs(value) >= 1 else ("million", 3)
+        value = value.scaleb(power)
         return f"${_digits(value, max(0, 2 - value.adjusted()), rounding, whole)}", f"{NBSP}{size}{per}"
-    decimals = 0 if coarse and abs(value) >= 10 else DECIMALS[scale] + (scale == "times" and 0 < abs(value) < 1)
-    digits = _digits(value, decimals, rounding, whole)
+    decimals, one, several = UNITS[scale]
+    digits = _digits(value, 0 if coarse and abs(value) >= 10 else decimals + (scale == "times" and 0 < abs(value) < 1), rounding, whole)
     if scale == "times" and "." not in digits and abs(value) < 10:
         digits += ".0"
-    one = digits == "1"
-    suffix = {
-        "GW": f"{NBSP}gigawatt" if one else f"{NBSP}gigawatts",
-        "percent": "%",
-        "percentage_point": f"{NBSP}percentage points",
-        "times": f"{NBSP}times",
-        "year": f"{NBSP}year" if one else f"{NBSP}years",
-        "calendar_year": "",
-        "GW_year": f"{NBSP}gigawatt-years",
-        "rank": "",
-        "TWh": f"{NBSP}TWh",
-        "count": "",
-    }[scale]
-    return f"number{NBSP}{digits}" if scale == "rank" else digits, suffix
+    return f"number{NBSP}{digits}" if scale == "rank" else digits, (one if digits == "1" else several).replace(" ", NBSP, 1)
 
 
 def _digits(value: Decimal, decimals: int, rounding: str, whole: bool) -> str:
     shown = value if whole else value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
-    digits = f"{shown.normalize():f}" if shown == value or shown == shown.to_integral() else f"{shown:f}"
-    return digits.replace("-", MINUS)
+    return f"{shown.normalize() if shown == value or shown == shown.to_integral() else shown:f}".replace("-", MINUS)
 
 
 def period_words(period: str | None) -> str:
     """A period as the end of a phrase, with a space before it: "in 2025", "by 2030", or nothing."""
-    if not period:
-        return ""
-    return f" by {period.removeprefix('../')}" if period.startswith("../") else f" in {period}"
+    return "" if not period else f" by {period.removeprefix('../')}" if period.startswith("../") else f" in {period}"
 
 
 def date_words(day: date) -> str:

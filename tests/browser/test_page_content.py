@@ -58,7 +58,7 @@ def test_every_digit_of_the_text_traces_to_something(rendered: Rendered, package
         "//*[starts-with(@id, 'tbl-')]", "//script", "//*[contains(@class, 'dictionary')]", "//head", "//style",
     )  # fmt: skip
     for path in traced:
-        for element in page.xpath(path):  # type: ignore[union-attr]  # an XPath of elements gives a list
+        for element in page.xpath(path):
             assert isinstance(element, html.HtmlElement)
             element.drop_tree()
     text = re.sub(r"\b(Figure|Table) \d+:?", "", plain(page.text_content()))

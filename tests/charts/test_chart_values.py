@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from decimal import Decimal
 from functools import reduce
 from operator import add
@@ -26,7 +27,11 @@ DEAL = "microsoft-nvidia-anthropic"
 def by_label(package: Package, name: str) -> dict[str, tuple[float | None, float | None]]:
     """Low and high of each value of a chart, None where a side is open."""
     rows = rows_of(CHARTS[name].frame(package))
-    return {f"{row['label']}|{row['period']}": tuple(None if end != end else end for end in (row["low"], row["high"])) for row in rows}
+    return {f"{row['label']}|{row['period']}": (_shut(row["low"]), _shut(row["high"])) for row in rows}
+
+
+def _shut(end: float) -> float | None:
+    return None if math.isnan(end) else end
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -165,10 +165,21 @@ def test_words_without_an_amount_in_the_cells_are_found(package: Package) -> Non
     assert issue.message == "states an amount, but the row has none"
 
 
+def test_a_qualifier_without_an_amount_is_found(package: Package) -> None:
+    number = next(n for n, row in enumerate(package.rows("figure_checks")) if row["low"] is None and row["high"] is None)
+    (issue,) = found(package, "figure_checks", number, qualifier="up to")
+    assert issue.message == "is up to, but the row states no amount"
+
+
 def test_words_that_cannot_be_read_are_named_with_the_word_to_blame(package: Package) -> None:
     (issue,) = found(package, "backlog", 0, printed="$106 zillion")
     assert "cannot be read" in issue.message
     assert "zillion" in issue.message
+
+
+@pytest.mark.parametrize("printed", ["$106 billion a", "$106 billion in", "the $106 billion of"])
+def test_words_that_break_off_in_the_middle_of_a_phrase_are_found(package: Package, printed: str) -> None:
+    assert any("breaks off" in issue.message for issue in found(package, "backlog", 0, printed=printed))
 
 
 def test_more_than_eight_words_are_found(package: Package) -> None:

@@ -133,7 +133,7 @@ def test_no_text_of_the_package_is_code_of_typst(hostile: Package) -> None:
 
 def test_json_in_every_file_holds_markup_as_text(written: Path) -> None:
     paths = [path for path in written.iterdir() if ".json" in path.name]
-    assert len(paths) == 8
+    assert len(paths) == 7
     for path in paths:
         text = path.read_text("utf-8")
         assert "<" not in text, path.name
@@ -141,7 +141,7 @@ def test_json_in_every_file_holds_markup_as_text(written: Path) -> None:
 
 
 def test_no_licence_is_a_link_that_runs(written: Path) -> None:
-    for path in (written / "dataset.jsonld", written / "croissant.json", written / "ro-crate-metadata.json"):
+    for path in (written / "dataset.jsonld", written / "croissant.json"):
         assert '"javascript:' not in path.read_text("utf-8"), path.name
 
 
@@ -173,7 +173,7 @@ def test_hostile_names_of_columns_and_limits_are_names_and_values(tmp_path: Path
     content = {"name": "n", "version": "1.0.0", "created": "2026-11-25T00:00:00Z", "licenses": licences, "resources": [resource | about]}
     change_descriptor(descriptor, lambda one: one.update(content | about))
     relock(descriptor)
-    export(open_package(descriptor), tmp_path / "out", ["sqlite", "parquet", "xlsx", "json", "csv", "croissant", "rocrate"])
+    export(open_package(descriptor), tmp_path / "out", ["sqlite", "parquet", "xlsx", "json", "csv", "croissant"])
     with sqlite3.connect(tmp_path / "out/n.sqlite") as database:
         assert database.execute("SELECT * FROM data").fetchall() == [("x", "2026-12-30")]
         assert [name for _, name, *_ in database.execute("PRAGMA table_info(data)")] == [column, "day"]

@@ -70,4 +70,4 @@ def test_the_command_of_the_installed_wheel_shows_its_help(installed: Path, tmp_
 def test_nothing_but_the_core_is_installed(installed: Path, tmp_path: Path) -> None:
     names = {line.split("==")[0].lower() for line in run(installed, tmp_path, "python", "-m", "pip", "freeze").splitlines()}
     assert {"click", "pandas", "pint", "pyarrow", "rich"} <= names
-    assert not names & {"frictionless", "jsonschema", "altair", "nbclient", "pypandoc-binary", "typst", "rocrate", "xlsxwriter"}
+    assert not names & {"frictionless", "jsonschema", "altair", "nbclient", "pypandoc-binary", "typst", "xlsxwriter"}

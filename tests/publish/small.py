@@ -11,7 +11,7 @@ from analysis.publish import render
 
 FRONT = (ROOT / "report.qmd").read_text("utf-8").split("\n---\n", 1)[0] + "\n---\n"
 FIRST = FRONT.count("\n") + 1  # the line on which the body starts
-REPORT = '''
+REPORT = """
 from IPython.display import Markdown
 
 
@@ -21,7 +21,7 @@ def n(name):
 
 def entries(*names):
     return Markdown("\\n".join(f"::: {{#f-{name} .trace}}\\n[A1]{{.note}} [{name}]{{.value}}\\n\\nWhat it is.\\n:::\\n" for name in names))
-'''
+"""
 BODY = """
 ```{python}
 #| include: false

@@ -129,7 +129,9 @@ def changed(old: str, new: str) -> str:
     return FRONT.replace(old, new, 1)
 
 
-LINES = {key: next(number for number, line in enumerate(FRONT.splitlines(), 1) if line.strip().startswith(key)) for key in ("csl", "template")}
+LINES = {
+    key: next(number for number, line in enumerate(FRONT.splitlines(), 1) if line.strip().startswith(key)) for key in ("csl", "template")
+}
 FRONTS = {
     "a title with a colon": (changed('title: "The AI compute pact"', "title: The pact: a briefing"), 2, "put a text with a colon in quotes"),
     "Windows line ends": (FRONT.replace("\n", "\r\n"), 1, "save it with line ends LF"),

@@ -185,7 +185,11 @@ FAULTS = {
     "a cell that asks": ("```{python}\ninput('name?')\n```", 4, "StdinNotImplementedError"),
     "a cell that ends Python": ("```{python}\nimport os\nos._exit(3)\n```", 4, "“import os” ended Python itself"),
     "a block that a cell leaves open": ("```{python}\nfrom IPython.display import Markdown\nMarkdown('::: {.trace}')\n```", 4, "unclosed"),
-    "raw Typst that is none": ("```{python}\nfrom IPython.display import Markdown\nMarkdown('`#nope()`{=typst}')\n```", None, "Typst: unknown"),
+    "raw Typst that is none": (
+        "```{python}\nfrom IPython.display import Markdown\nMarkdown('`#nope()`{=typst}')\n```",
+        None,
+        "Typst: unknown",
+    ),
 }
 
 

@@ -5,10 +5,10 @@
 local typst = FORMAT == "typst"
 local bibliography
 
-local blocks = { trace = "entry", passage = "entry", summary = "panel" }
+local blocks = { trace = "entry", passage = "entry", summary = "panel", masthead = "masthead" }
 local spans = {
   value = "value", id = "entry-id", note = "note-mark", bound = "bound", translation = "translation", edition = "edition",
-  verdict = "verdict", missing = "entry-id",
+  verdict = "verdict", missing = "entry-id", ["chart-title"] = "chart-title", ["chart-subtitle"] = "chart-subtitle",
 }
 
 -- The list of sources stands where the document has its div "refs", not at the end.
@@ -20,10 +20,18 @@ end
 -- ---------------------------------------------------------------- the way back
 
 local uses = {} -- for each entry, the places of the text that link to it: one a section
-local count = 0
+local taken = {} -- the names of these places
 
 local function target_of(link)
   if link.classes:includes("number") or link.classes:includes("claim") then return link.target:match("^#(.+)") end
+end
+
+-- A place is named by what is linked there, so that its address is the same in the next edition.
+local function place_of(target, number)
+  local name = "see-" .. target .. (number > 1 and "-" .. number or "")
+  if taken[name] then return place_of(target, number + 1) end
+  taken[name] = true
+  return name
 end
 
 local function mark_uses(doc)
@@ -39,8 +47,7 @@ local function mark_uses(doc)
       local places = uses[target] or {}
       uses[target] = places
       if #places > 0 and places[#places].section == section.identifier then return nil end
-      count = count + 1
-      local anchor = "use-" .. count
+      local anchor = place_of(target, #places + 1)
       places[#places + 1] = { section = section.identifier, title = section.content, anchor = anchor }
       if typst then return pandoc.Span({ link }, pandoc.Attr(anchor)) end
       link.identifier = anchor
@@ -122,15 +129,23 @@ local function div_to_typst(div)
   if div.classes:includes("key-figures") then
     local out = pandoc.Blocks({ pandoc.RawBlock("typst", "#key-figures(") })
     for _, item in ipairs(div.content[1].content) do
-      out:insert(pandoc.RawBlock("typst", "["))
+      out:insert(pandoc.RawBlock("typst", "(["))
+      out:insert(item:remove(1))
+      local known = item[#item].content -- the bound, and maybe a verdict
+      if #known > 1 then known:insert(2, pandoc.Str("\u{a0}·")) end
+      out:insert(pandoc.RawBlock("typst", "], ["))
       out:extend(item)
-      out:insert(pandoc.RawBlock("typst", "],"))
+      out:insert(pandoc.RawBlock("typst", "]),"))
     end
     out:insert(pandoc.RawBlock("typst", ")"))
     return out
   end
   local last = div.content[#div.content]
   if last and last.t == "DefinitionList" then div.content[#div.content] = particulars(last, div.classes:includes("row")) end
+  if div.classes:includes("trace") then -- the first line stays with the second
+    local head = wrapped("head", "", { div.content:remove(1) })
+    for place, block in ipairs(head) do div.content:insert(place, block) end
+  end
   for _, class in ipairs(div.classes) do
     if blocks[class] then return wrapped(blocks[class], div.identifier, div.content) end
   end
@@ -147,6 +162,25 @@ local function terms_to_typst(list)
     out:insert(pandoc.Para(inlines))
   end
   return out
+end
+
+-- The list of gaps, whose items end with the rows that are missing, is small and in two columns.
+local function gaps_to_typst(list)
+  local last = list.content[1][1].content
+  local rows = last and last[#last - 1]
+  if rows and rows.t == "Span" and rows.classes:includes("missing") then return wrapped("gaps", "", pandoc.Blocks({ list })) end
+end
+
+-- A table of the explorer takes the widths of its columns from its cells, so that few values go over lines.
+local function explorer_to_typst(div)
+  if not div.identifier:match("^tbl%-explore") then return nil end
+  div = div:walk({
+    Table = function(tbl)
+      tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
+      return tbl
+    end,
+  })
+  return wrapped("compact", "", { div })
 end
 
 local function span_to_typst(span)
@@ -169,7 +203,8 @@ end
 -- On paper a number carries the mark of its note.
 local function note_to_typst(link)
   local note = link.attributes.note
-  return note and { link, pandoc.RawInline("typst", "#super-note[" .. note .. "]") }
+  local kind = link.classes:includes("claim") and "claim" or "number"
+  return note and { pandoc.RawInline("typst", "#" .. kind .. "["), link, pandoc.RawInline("typst", "][" .. note .. "]") }
 end
 
 -- The notes of the appendices stand in two columns, below the words that introduce them.
@@ -205,7 +240,7 @@ if typst then
   return {
     { Meta = sources, Pandoc = mark_uses },
     { Div = lead_back, Span = lead_from_mark },
-    { Link = note_to_typst },
+    { Link = note_to_typst, Div = explorer_to_typst, BulletList = gaps_to_typst },
     { Div = div_to_typst },
     { DefinitionList = terms_to_typst, Span = span_to_typst },
     { Pandoc = columns_to_typst },

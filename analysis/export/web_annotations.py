@@ -7,7 +7,6 @@ so that a changed text is noticed. The bodies are the row in an English sentence
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ..package import Package, Row, script_json
 from ..values import NBSP
@@ -32,36 +31,30 @@ def write(package: Package, folder: Path) -> None:
 
 def annotations_of(package: Package) -> list[Row]:
     """One annotation for each figure (its words) and each claim (its sentence), in the order of their tables."""
-    found = []
-    for table, key in (("figures", "figure_id"), ("statements", "statement_id")):
+    text, source = package.article, package.resource("article")["path"]
+    found: list[Row] = []
+    for table in ("figures", "statements"):
         for row in package.rows(table):
             passage = package.row("passages", row["passage_id"])
             start, end = int(passage["start"]), int(passage["end"])
             if table == "figures":
                 start += passage["quote"].index(row["quote"])
                 end = start + len(row["quote"])
-            found.append(_annotation(package, f"{table}-{row[key]}", package.statement(table, row), row, start, end))
+            sentence = package.statement(table, row).replace(NBSP, " ")
+            around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
+            found.append({
+                "id": f"{FILE}#{table}-{row[package.key(table)]}", "type": "Annotation", "motivation": "describing",
+                "created": f"{package.descriptor['created'][:10]}T00:00:00Z",
+                "body": [
+                    {"type": "TextualBody", "value": sentence, "language": "en", "format": "text/plain", "purpose": "describing"},
+                    {"type": "TextualBody", "value": script_json(row), "format": "application/json", "purpose": "identifying"},
+                ],
+                "target": {
+                    "type": "SpecificResource", "source": {"id": source, "type": "Text", "format": "text/plain", "language": "fr"},
+                    "selector": [
+                        {"type": "TextPositionSelector", "start": start, "end": end},
+                        {"type": "TextQuoteSelector", "exact": text[start:end], **around},
+                    ],
+                },
+            })  # fmt: skip
     return found
-
-
-def _annotation(package: Package, name: str, sentence: str, row: Row, start: int, end: int) -> Row:
-    text, path = package.article, package.resource("article")["path"]
-    day = f"{package.descriptor['created'][:10]}T00:00:00Z"
-    bodies: list[Any] = [
-        {"type": "TextualBody", "value": sentence.replace(NBSP, " "), "language": "en", "format": "text/plain", "purpose": "describing"},
-        {"type": "TextualBody", "value": script_json(row), "format": "application/json", "purpose": "identifying"},
-    ]
-    quote: Row = {"type": "TextQuoteSelector", "exact": text[start:end]}
-    quote |= {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
-    return {
-        "id": f"{FILE}#{name}",
-        "type": "Annotation",
-        "motivation": "describing",
-        "created": day,
-        "body": bodies,
-        "target": {
-            "type": "SpecificResource",
-            "source": {"id": path, "type": "Text", "format": "text/plain", "language": "fr"},
-            "selector": [{"type": "TextPositionSelector", "start": start, "end": end}, quote],
-        },
-    }
