@@ -23,7 +23,9 @@ KEYS: dict[str, type] = {
     "format.typst.template": str, "format.typst.pdf-standard": str,
 }  # fmt: skip
 FILES = ("bibliography", "csl", "filters", "format.html.template", "format.html.css", "format.typst.template")
-PLAIN = ("title", "subtitle", "kicker", "description", "author")  # shown where no markup can be
+PLAIN = dict.fromkeys(("title", "subtitle", "kicker", "description"), "*_`$<>[]\\") | {
+    "author": '*_`$<>[]\\"#@/~'
+}  # no markup can be there
 KINDS = {str: "a text (in quotes, where YAML reads it as something else)", int: "a number", list: "a list"}
 
 
@@ -118,9 +120,9 @@ def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:
             missing = [name for name in names if not (folder / str(name)).is_file()]
             found += [Fault(line(key), f"{key} names {name}, which is not there") for name in missing]
     found += [
-        Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs * _ ` $ < > [ ] \\")
-        for key in PLAIN
-        if isinstance(given := value(key), str) and re.search(r"[*_`$<>\[\]\\\n]", given.strip())
+        Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs {' '.join(signs)}")
+        for key, signs in PLAIN.items()
+        if isinstance(given := value(key), str) and {*signs, "\n"} & {*given.strip()}
     ]
     if isinstance(given := value("lang"), str) and not re.fullmatch(r"[a-z]{2,3}", given):
         found.append(Fault(line("lang"), "lang must be the two letters of a language, such as en"))

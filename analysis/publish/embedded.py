@@ -80,7 +80,8 @@ def _html(document: Document, tree: str) -> bytes:
         f"--shift-heading-level-by={options['shift-heading-level-by']}",
     ]  # fmt: skip
     # Cross-references look like citations, so they are resolved before citations are.
-    return _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
+    page = _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
+    return page.replace(b'class="toc-section-number"', b'class="header-section-number"')  # as Quarto names it
 
 
 def _pdf(document: Document, moment: int, tree: str) -> bytes:

@@ -21,7 +21,9 @@ _CELL_ID = re.compile(rb'(<div) id="[0-9a-f-]{6,36}"(?= class="cell)')
 _WARNING = re.compile(r"warn", re.IGNORECASE)
 _UNRESOLVED = re.compile(r"crossref|cross-ref|citation|citeproc|link target|unable to resolve", re.IGNORECASE)
 _NAMED = re.compile(r"@[\w:.-]*\w|#[\w-]+|(?<=citation )[\w:.-]*\w")
-_FAILED = re.compile(r"following cell:\n-+\n(.*?)\n-{10,}\n.*?^(\w*(?:Error|Exception|Interrupt|Exit)(?::[^\n]*)?)$", re.DOTALL | re.MULTILINE)
+_FAILED = re.compile(
+    r"following cell:\n-+\n(.*?)\n-{10,}\n.*?^(\w*(?:Error|Exception|Interrupt|Exit)(?::[^\n]*)?)$", re.DOTALL | re.MULTILINE
+)
 
 
 def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:

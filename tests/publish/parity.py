@@ -59,6 +59,17 @@ def charts(one: Rendered) -> list[str]:
     return [html.tostring(element, encoding="utf-8", with_tail=False).decode().lower() for element in one.find("//*[local-name()='svg']")]
 
 
+def tables(one: Rendered) -> list[str]:
+    """Of each table the widths of its columns, and of each cell what a narrow screen shows before it."""
+    found = one.find("//table | //table//col | //table//td")
+    return [" ".join([str(cell.tag), *(f"{name}={cell.get(name)}" for name in ("style", "class", "data-label"))]) for cell in found]
+
+
+def contents(one: Rendered) -> list[str]:
+    """The elements of the contents with their classes."""
+    return [f"{each.tag} .{each.get('class')}" for each in one.find("//nav//*")]
+
+
 def scripts(one: Rendered) -> list[str]:
     """The page's own scripts, data and rules."""
     found = one.find("//script | //style | //meta[@http-equiv]")
@@ -108,6 +119,8 @@ ASPECTS: dict[str, Callable[[Rendered], list[str]]] = {
     "text": blocks,
     "numbers": texts("//a[contains(@class, 'number')] | //*[contains(@class, 'value')]"),
     "links": links,
+    "tables": tables,
+    "contents": contents,
     "anchors": anchors,
     "alternative texts": alternatives,
     "charts": charts,

@@ -79,11 +79,11 @@ SAID = {
     "an unresolved reference": ('echo "WARNING (main.lua:12) Unable to resolve crossref @fig-nowhere" >&2', LINE + 1, "@fig-nowhere"),
     "an unknown citation": ('echo "[WARNING] Citeproc: citation paper not found" >&2', LINE + 1, "citation paper not found"),
     "a link without target": ('echo "WARN: Unable to resolve link target: #nowhere" >&2', LINE + 1, "#nowhere"),
-    "a link that only the page shows": ("echo '<a href=\"#nowhere\">x</a>' > report.html; exit 0", LINE + 1, "the link #nowhere leads nowhere"),
+    "a link that only the page shows": ("echo '<a href=\"#nowhere\">' > report.html; exit 0", LINE + 1, "the link #nowhere leads nowhere"),
     "a reference that is printed": ("echo '<strong>?@fig-nowhere</strong>' > report.html; exit 0", LINE + 1, "nothing that @fig-nowhere"),
     "a failing cell": (FAILED, LINE + 6, "ValueError: broken"),
     "no output": ("exit 0", None, "Quarto ended without an error and made no report.html"),
-    "another failure": (r"printf '\033[31mERROR: the disk is full\033[0m\n' >&2; exit 7", None, "Quarto ended with 7:\nERROR: the disk is full"),
+    "another failure": (r"printf '\033[31mERROR: it is full\033[0m\n' >&2; exit 7", None, "Quarto ended with 7:\nERROR: it is full"),
 }  # fmt: skip
 
 

@@ -32,7 +32,8 @@ def dist(tmp_path: Path) -> Path:
 
 
 def test_the_checksums_cover_every_file_and_are_in_the_common_form(dist: Path) -> None:
-    assert [line.split("  ", 1)[1] for line in (dist / SUMS).read_text("utf-8").splitlines()] == ["data/table.csv", "report.html", "report.pdf"]
+    named = [line.split("  ", 1)[1] for line in (dist / SUMS).read_text("utf-8").splitlines()]
+    assert named == ["data/table.csv", "report.html", "report.pdf"]
     if program := shutil.which("sha256sum"):
         subprocess.run([program, "--check", "--strict", "--quiet", SUMS], cwd=dist, check=True)
     assert write_sums(dist).read_text("utf-8").count("\n") == 3
@@ -90,7 +91,8 @@ def test_two_clones_give_the_same_bytes_whatever_git_is_told(clone: Path, monkey
     hook = home / "hooks/post-checkout"
     hook.write_text("#!/bin/sh\necho '<!-- from a hook -->' >> analysis/publish/assets/briefing.html\n", encoding="utf-8")
     hook.chmod(0o755)
-    (home / ".gitconfig").write_text(f"[core]\n\thooksPath = {home}/hooks\n\tautocrlf = true\n[init]\n\ttemplateDir = /nowhere\n", encoding="utf-8")
+    settings = f"[core]\n\thooksPath = {home}/hooks\n\tautocrlf = true\n[init]\n\ttemplateDir = /nowhere\n"
+    (home / ".gitconfig").write_text(settings, encoding="utf-8")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     assert twins(clone) == []
@@ -116,7 +118,8 @@ def test_a_build_that_fails_is_told_with_its_cause(clone: Path) -> None:
 @posix
 @pytest.mark.slow
 def test_a_verify_that_is_ended_ends_its_builds(clone: Path, tmp_path: Path) -> None:
-    cell = f"\n```{{python}}\nimport os, time\nfrom pathlib import Path\nPath('{tmp_path}/pid').write_text(str(os.getpid()))\ntime.sleep(90)\n```\n"
+    code = f"import os, time\nfrom pathlib import Path\nPath('{tmp_path}/pid').write_text(str(os.getpid()))\ntime.sleep(90)"
+    cell = f"\n```{{python}}\n{code}\n```\n"
     (clone / "report.qmd").write_text((clone / "report.qmd").read_text("utf-8") + cell, encoding="utf-8")
     commit(clone)
     script = "import sys; from pathlib import Path; from analysis.publish.verify import twins; twins(Path(sys.argv[1]))"
