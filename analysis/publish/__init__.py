@@ -35,7 +35,7 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
     paths = {name: output / OUTPUTS[name] for name in formats}
     try:
         _remove_leftovers(output, older=3600)
-        write_together({path: pages[name] for name, path in paths.items() if not _holds(path, pages[name])})
+        write_together({path: pages[name] for name, path in paths.items() if not (path.is_file() and path.read_bytes() == pages[name])})
     except OSError as error:
         why = f"{error.filename2 or error.filename or output}: cannot be written: {error.strerror}"
         raise RenderError(f"{why}; what was there before is as it was") from error
@@ -52,13 +52,6 @@ def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str)
     except RenderError:
         open_package(package)  # where the package is the cause, its own error says more
         raise
-
-
-def _holds(path: Path, page: bytes) -> bool:
-    try:
-        return path.read_bytes() == page
-    except OSError:
-        return False
 
 
 def _remove_leftovers(output: Path, *, older: float) -> None:

@@ -23,9 +23,8 @@ KEYS: dict[str, type] = {
     "format.typst.template": str, "format.typst.pdf-standard": str,
 }  # fmt: skip
 FILES = ("bibliography", "csl", "filters", "format.html.template", "format.html.css", "format.typst.template")
-PLAIN = dict.fromkeys(("title", "subtitle", "kicker", "description"), "*_`$<>[]\\") | {
-    "author": '*_`$<>[]\\"#@/~'
-}  # no markup can be there
+# Keys that are shown where no markup can be, with the signs that they cannot have.
+PLAIN = dict.fromkeys(("title", "subtitle", "kicker", "description"), "*_`$<>[]\\") | {"author": '*_`$<>[]\\"#@/~'}
 KINDS = {str: "a text (in quotes, where YAML reads it as something else)", int: "a number", list: "a list"}
 
 
@@ -84,12 +83,10 @@ def parse_document(text: str, path: Path) -> Document:
         raise RenderError(f"{path}:1: the document must start with front matter: YAML between two lines of ---")
     try:
         meta = yaml.safe_load(front[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        why = getattr(error, "problem", None) or "it cannot be read"
-        raise RenderError(
-            f"{path}:{mark.line + 2 if mark else 1}: the front matter is not YAML: {why}; put a text with a colon in quotes"
-        ) from error
+        line, why = mark.line + 2 if mark else 1, getattr(error, "problem", None) or error
+        raise RenderError(f"{path}:{line}: the front matter is not YAML: {why}; put a text with a colon in quotes") from error
     cells, faults = read_body(text, len(front[0]))
     if faults := sorted([*_front_faults(meta, front[0], path.parent), *faults]):
         raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in faults))

@@ -62,12 +62,12 @@ def charts(one: Rendered) -> list[str]:
 def tables(one: Rendered) -> list[str]:
     """Of each table the widths of its columns, and of each cell what a narrow screen shows before it."""
     found = one.find("//table | //table//col | //table//td")
-    return [" ".join([str(cell.tag), *(f"{name}={cell.get(name)}" for name in ("style", "class", "data-label"))]) for cell in found]
+    return [" ".join([str(cell.tag), *(f"{name}={cell.get(name)!r}" for name in ("style", "class", "data-label"))]) for cell in found]
 
 
 def contents(one: Rendered) -> list[str]:
     """The elements of the contents with their classes."""
-    return [f"{each.tag} .{each.get('class')}" for each in one.find("//nav//*")]
+    return [f"{each.tag!s} .{each.get('class')!r}" for each in one.find("//nav//*")]
 
 
 def scripts(one: Rendered) -> list[str]:

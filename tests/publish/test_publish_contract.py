@@ -144,6 +144,7 @@ FRONTS = {
     "no depth of the contents": (re.sub(r"    toc-depth: 2\n", "", FRONT), 1, "the front matter has no format.html.toc-depth"),
     "formats as a list": (re.sub(r"format:\n(?:  .*\n)+", "format: [html, typst]\n", FRONT), 1, "no format.html.template"),
     "front matter that is a list": ("---\n- a\n---\n", 1, "the front matter has no title"),
+    "a date that is none": (changed("lang: en", "lang: en\ndate: 2025-13-45"), 1, "the front matter is not YAML: month must be"),
     "a title that is a date": (changed('"The AI compute pact"', "2025-11-19"), 2, "title must be a text"),
     "a title with markup": (changed("The AI compute pact", "The *pact*"), 2, "title is shown as plain text"),
     "a style that is not there": (re.sub(r"csl: .*", "csl: nowhere.csl", FRONT), LINES["csl"], "csl names nowhere.csl, which is not there"),
