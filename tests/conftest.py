@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from folders import Copy
+from copies import Copy
 from playwright.sync_api import Browser, sync_playwright
 
 from analysis.package import Package, open_package

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.package import ROOT
+from analysis.checks import validate
+from analysis.package import ROOT, Issue, Package, written
 
 Rows = list[dict[str, str]]
 
@@ -22,17 +23,42 @@ def copy_of(folder: Path) -> Path:
     return Path(shutil.copy(ROOT / "datapackage.json", folder / "datapackage.json"))
 
 
-def rows_of(descriptor: Path, table: str) -> Rows:
-    """The rows of a table as its file has them."""
-    with _path(descriptor, table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+class Copy:
+    """The package in a folder of its own, with ways to break it and to validate it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.descriptor = folder, copy_of(folder)
+
+    def write(self, package: Package) -> None:
+        """Write the tables and the descriptor of a package that was edited in memory."""
+        for one in package.descriptor["resources"]:
+            if one["name"] in package.frames:
+                columns = [field["name"] for field in one["schema"]["fields"]]
+                rows = [{column: _cell(cell) for column, cell in row.items()} for row in package.rows(one["name"])]
+                (self.folder / one["path"]).write_text(written(rows, columns), encoding="utf-8")
+        self.descriptor.write_text(json.dumps(package.descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def edit_file(self, name: str, change: Callable[[bytes], bytes], *, refresh: bool = True) -> None:
+        """Change the bytes of a file, and refresh the hashes unless told otherwise."""
+        path = self.folder / name
+        before = path.read_bytes()
+        path.write_bytes(change(before))
+        assert path.read_bytes() != before
+        if refresh:
+            relock(self.descriptor)
+
+    def issues(self) -> list[Issue]:
+        """What validation finds."""
+        return validate(self.descriptor)
 
 
 def change_rows(descriptor: Path, table: str, change: Callable[[Rows], Any]) -> None:
     """Change the rows of a table in place."""
-    rows = rows_of(descriptor, table)
+    path = descriptor.parent / str(resource(json.loads(descriptor.read_text("utf-8")), table)["path"])
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     change(rows)
-    with _path(descriptor, table).open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -72,5 +98,8 @@ def row(rows: Rows, key: str) -> dict[str, str]:
     return next(one for one in rows if key in one.values())
 
 
-def _path(descriptor: Path, table: str) -> Path:
-    return descriptor.parent / str(resource(json.loads(descriptor.read_text("utf-8")), table)["path"])
+def _cell(cell: Any) -> Any:
+    """A cell as it is written in a file of CSV: 30 rather than 30.0, true rather than True."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return f"{cell:.12g}" if isinstance(cell, float) else cell

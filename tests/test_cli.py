@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from copies import Copy
 from editing import edited
-from folders import Copy
 
 from analysis.__main__ import run
 from analysis.checks import sign

@@ -9,8 +9,8 @@ from functools import cache
 
 import pandas as pd
 import pytest
+from copies import Copy
 from editing import added, counted, edited, placed, without
-from folders import Copy
 
 from analysis.__main__ import run
 from analysis.checks import unreviewed

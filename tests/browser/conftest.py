@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from folders import Copy
+from copies import Copy
 from hostile import HOSTILE, NAME, NAMES, PLANTED, plant
 from opening import Opener
 from playwright.sync_api import Browser

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folders import Copy
+from copies import Copy
 
 from analysis.checks import descriptor_issues, lock, path_issues, validate
 from analysis.package import DESCRIPTOR, ROOT, PackageError, read_descriptor

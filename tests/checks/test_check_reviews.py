@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from copies import Copy
 from editing import added, edited, without
-from folders import Copy
 
 from analysis.checks import judged_hash, judged_tables, lock, review_issues, review_lines, sign, unreviewed
 from analysis.checks.review_text import word_diff

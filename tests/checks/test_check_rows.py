@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from folders import Copy
+from copies import Copy, change_descriptor
 
 from analysis.checks.rows import row_issues
 from analysis.package import DESCRIPTOR, ROOT, Issue, Row, read_descriptor
@@ -60,8 +60,9 @@ def test_a_row_rule_that_is_broken_says_its_own_message(copy: Copy) -> None:
 
 
 def test_a_unique_key_that_is_used_twice_is_found(copy: Copy) -> None:
-    copy.edit_descriptor(
-        lambda d: next(one for one in d["resources"] if one["name"] == "figures")["schema"].update(uniqueKeys=[["unit", "bound"]])
+    change_descriptor(
+        copy.descriptor,
+        lambda d: next(one for one in d["resources"] if one["name"] == "figures")["schema"].update(uniqueKeys=[["unit", "bound"]]),
     )
     assert "the unique key is used twice" in [issue.message for issue in issues_of(copy, *ARTICLE)]
 
@@ -76,7 +77,7 @@ def test_a_schema_that_cannot_be_applied_is_an_issue(copy: Copy) -> None:
         fields = next(one for one in descriptor["resources"] if one["name"] == "passages")["schema"]["fields"]
         next(field for field in fields if field["name"] == "start")["constraints"]["minimum"] = "start"
 
-    copy.edit_descriptor(change)
+    change_descriptor(copy.descriptor, change)
     issues = issues_of(copy, *ARTICLE)
     assert issues
     assert all(issue.path in ("datapackage.json", "data/article/passages.csv") for issue in issues)

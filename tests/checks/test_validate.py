@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from copies import Copy, change_descriptor
 from editing import edited
-from folders import Copy
 
 from analysis.checks import safety_issues, validate
 from analysis.checks.article import article_issues
@@ -29,7 +29,7 @@ def test_a_folder_and_its_descriptor_are_the_same_package(copy: Copy) -> None:
 @pytest.mark.parametrize("table", ["figures", "reviews", "sources", "metrics"])
 def test_a_table_that_the_content_rests_on_must_be_there(copy: Copy, table: str) -> None:
     assert table in NEEDED
-    copy.edit_descriptor(lambda d: d.update(resources=[one for one in d["resources"] if one["name"] != table]))
+    change_descriptor(copy.descriptor, lambda d: d.update(resources=[one for one in d["resources"] if one["name"] != table]))
     assert f"there is no resource {table!r}" in [issue.message for issue in copy.issues()]
 
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from copies import Copy
 from editing import edited, without
-from folders import Copy
 
 from analysis.metrics import (
     DATELINE,

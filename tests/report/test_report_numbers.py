@@ -54,7 +54,7 @@ def test_the_masthead_leads_to_the_pdf_the_data_and_the_changes(brief: Briefing,
     said = plain(brief.masthead("#sec-changes"))
     assert f"[Edition {package.descriptor['version']}]{{.edition}}" in said
     assert '<a href="report.pdf">' in said
-    assert '<a href="data/ai-compute-pact.zip">' in said
+    assert f'<a href="data/ai-compute-pact-{package.descriptor["version"]}.zip">' in said
     assert "(#sec-changes)" in said
 
 
