@@ -80,13 +80,13 @@ def read_document(path: Path) -> Document:
 
 def write_sums(output: Path) -> Path:
     """Write the SHA-256 of every file of a build into its SHA256SUMS, in the form that `sha256sum -c` reads; returns its path."""
-    from .verify import write_sums
+    from .reproduce import write_sums
 
     return write_sums(output)
 
 
 def verify(document: Path, package: Path, published: Path | None = None) -> list[str]:
     """What differs between two builds from two clones, or between a build and the SHA256SUMS of a published one; a line each."""
-    from . import verify
+    from .reproduce import against, twins
 
-    return verify.against(published, document, package) if published else verify.twins(document.resolve().parent)
+    return against(published, document, package) if published else twins(document.resolve().parent)

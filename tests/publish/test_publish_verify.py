@@ -15,7 +15,7 @@ from small import project
 
 from analysis.package import ROOT
 from analysis.publish import SUMS, verify, write_sums
-from analysis.publish.verify import VerifyError, differences, twins
+from analysis.publish.reproduce import VerifyError, differences, twins
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the processes are ended as POSIX does it")
 
@@ -122,7 +122,7 @@ def test_a_verify_that_is_ended_ends_its_builds(clone: Path, tmp_path: Path) -> 
     cell = f"\n```{{python}}\n{code}\n```\n"
     (clone / "report.qmd").write_text((clone / "report.qmd").read_text("utf-8") + cell, encoding="utf-8")
     commit(clone)
-    script = "import sys; from pathlib import Path; from analysis.publish.verify import twins; twins(Path(sys.argv[1]))"
+    script = "import sys; from pathlib import Path; from analysis.publish.reproduce import twins; twins(Path(sys.argv[1]))"
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
     run = subprocess.Popen([sys.executable, "-c", script, str(clone)], env=environment, stderr=subprocess.DEVNULL)
     wait_until((tmp_path / "pid").exists, 30)
