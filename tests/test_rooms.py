@@ -22,7 +22,7 @@ LATE = {
     "report/briefing.py": "a rebuild that draws no chart does not load Altair",
     "report/interactive.py": "the same",
     "publish/__init__.py": "an engine is loaded when it is asked for, and nothing where nothing changed",
-    "publish/verify.py": "a comparison with published sums builds nothing",
+    "publish/reproduce.py": "a comparison with published sums builds nothing",
 }
 HEAVY = {
     "altair", "click", "frictionless", "jsonschema", "jupyter_client", "nbclient", "nbformat", "pandas", "pint", "pyarrow", "pypandoc",

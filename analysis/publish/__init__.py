@@ -35,7 +35,7 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
     paths = {name: output / OUTPUTS[name] for name in formats}
     try:
         _remove_leftovers(output, older=3600)
-        write_together({path: pages[name] for name, path in paths.items() if not _holds(path, pages[name])})
+        write_together({path: pages[name] for name, path in paths.items() if not (path.is_file() and path.read_bytes() == pages[name])})
     except OSError as error:
         why = f"{error.filename2 or error.filename or output}: cannot be written: {error.strerror}"
         raise RenderError(f"{why}; what was there before is as it was") from error
@@ -52,13 +52,6 @@ def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str)
     except RenderError:
         open_package(package)  # where the package is the cause, its own error says more
         raise
-
-
-def _holds(path: Path, page: bytes) -> bool:
-    try:
-        return path.read_bytes() == page
-    except OSError:
-        return False
 
 
 def _remove_leftovers(output: Path, *, older: float) -> None:
@@ -87,13 +80,13 @@ def read_document(path: Path) -> Document:
 
 def write_sums(output: Path) -> Path:
     """Write the SHA-256 of every file of a build into its SHA256SUMS, in the form that `sha256sum -c` reads; returns its path."""
-    from .verify import write_sums
+    from .reproduce import write_sums
 
     return write_sums(output)
 
 
 def verify(document: Path, package: Path, published: Path | None = None) -> list[str]:
     """What differs between two builds from two clones, or between a build and the SHA256SUMS of a published one; a line each."""
-    from . import verify
+    from .reproduce import against, twins
 
-    return verify.against(published, document, package) if published else verify.twins(document.resolve().parent)
+    return against(published, document, package) if published else twins(document.resolve().parent)

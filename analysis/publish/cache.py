@@ -34,7 +34,7 @@ def inputs_of(document: Path, package: Path) -> str | None:
         for path in (document, *sorted({*_package(package)}), *sorted({*_named(document), *_code(folder)})):
             place = path.resolve()
             hashed.update(f"{place.relative_to(folder) if place.is_relative_to(folder) else place} {digest(path)}\n".encode())
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return hashed.hexdigest()
 
@@ -73,12 +73,10 @@ def _surroundings() -> Iterable[str]:
 
 def found(project: Path, key: str, formats: Iterable[str]) -> dict[str, bytes]:
     """The pages that were built from the inputs with the hash `key`, those that are there."""
-    pages: dict[str, bytes] = {}
-    if (folder := _folder(project)) is None:
-        return pages
+    pages = {}
     for name in formats:
         try:
-            known, _, page = (folder / f"{key}.{name}").read_bytes().partition(b"\n")
+            known, _, page = (_folder(project) / f"{key}.{name}").read_bytes().partition(b"\n")
         except OSError:
             continue
         if digest(page).encode() == known:
@@ -88,8 +86,7 @@ def found(project: Path, key: str, formats: Iterable[str]) -> dict[str, bytes]:
 
 def keep(project: Path, key: str, pages: Mapping[str, bytes]) -> None:
     """Keep pages for the inputs with the hash `key`, and remove the oldest where there are many."""
-    if (folder := _folder(project)) is None:
-        return
+    folder = _folder(project)
     try:
         for name, page in pages.items():
             write_whole(folder / f"{key}.{name}", digest(page).encode() + b"\n" + page)
@@ -99,6 +96,6 @@ def keep(project: Path, key: str, pages: Mapping[str, bytes]) -> None:
         pass  # the next build makes them again
 
 
-def _folder(project: Path) -> Path | None:
-    named = os.environ.get(FOLDER)
-    return None if named == "" else Path(named or project.resolve() / ".cache")
+def _folder(project: Path) -> Path:
+    # Below the null device nothing can be kept or found.
+    return Path(os.environ.get(FOLDER, project.resolve() / ".cache") or os.devnull)

@@ -23,7 +23,8 @@ KEYS: dict[str, type] = {
     "format.typst.template": str, "format.typst.pdf-standard": str,
 }  # fmt: skip
 FILES = ("bibliography", "csl", "filters", "format.html.template", "format.html.css", "format.typst.template")
-PLAIN = ("title", "subtitle", "kicker", "description", "author")  # shown where no markup can be
+# Keys that are shown where no markup can be, with the signs that they cannot have.
+PLAIN = dict.fromkeys(("title", "subtitle", "kicker", "description"), "*_`$<>[]\\") | {"author": '*_`$<>[]\\"#@/~'}
 KINDS = {str: "a text (in quotes, where YAML reads it as something else)", int: "a number", list: "a list"}
 
 
@@ -82,12 +83,10 @@ def parse_document(text: str, path: Path) -> Document:
         raise RenderError(f"{path}:1: the document must start with front matter: YAML between two lines of ---")
     try:
         meta = yaml.safe_load(front[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        why = getattr(error, "problem", None) or "it cannot be read"
-        raise RenderError(
-            f"{path}:{mark.line + 2 if mark else 1}: the front matter is not YAML: {why}; put a text with a colon in quotes"
-        ) from error
+        line, why = mark.line + 2 if mark else 1, getattr(error, "problem", None) or error
+        raise RenderError(f"{path}:{line}: the front matter is not YAML: {why}; put a text with a colon in quotes") from error
     cells, faults = read_body(text, len(front[0]))
     if faults := sorted([*_front_faults(meta, front[0], path.parent), *faults]):
         raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in faults))
@@ -118,9 +117,9 @@ def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:
             missing = [name for name in names if not (folder / str(name)).is_file()]
             found += [Fault(line(key), f"{key} names {name}, which is not there") for name in missing]
     found += [
-        Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs * _ ` $ < > [ ] \\")
-        for key in PLAIN
-        if isinstance(given := value(key), str) and re.search(r"[*_`$<>\[\]\\\n]", given.strip())
+        Fault(line(key), f"{key} is shown as plain text: write it on one line, without the signs {' '.join(signs)}")
+        for key, signs in PLAIN.items()
+        if isinstance(given := value(key), str) and {*signs, "\n"} & {*given.strip()}
     ]
     if isinstance(given := value("lang"), str) and not re.fullmatch(r"[a-z]{2,3}", given):
         found.append(Fault(line("lang"), "lang must be the two letters of a language, such as en"))

@@ -49,7 +49,7 @@ def check_targets(document: Document, blocks: Any) -> None:
     """Raise `RenderError` for a cross-reference, a link or a citation that leads nowhere, and for a picture that is a file."""
     nodes = list(_walk(blocks))
     anchors = {node["c"][PLACED[node["t"]]][0] for node in nodes if node["t"] in PLACED}
-    bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8")
+    bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8", "replace")
     entries = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
     for node in nodes:
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
@@ -80,7 +80,8 @@ def _html(document: Document, tree: str) -> bytes:
         f"--shift-heading-level-by={options['shift-heading-level-by']}",
     ]  # fmt: skip
     # Cross-references look like citations, so they are resolved before citations are.
-    return _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
+    page = _pandoc(document, [*arguments, *_filters(document), "--citeproc"], tree)
+    return page.replace(b'class="toc-section-number"', b'class="header-section-number"')  # as Quarto names it
 
 
 def _pdf(document: Document, moment: int, tree: str) -> bytes:

@@ -18,10 +18,11 @@ log = logging.getLogger(__name__)
 OLDEST = (1, 9)
 INSTALL = "install it with: pip install quarto-cli (version 1.9 or later), or from quarto.org; or use --engine embedded"
 _CELL_ID = re.compile(rb'(<div) id="[0-9a-f-]{6,36}"(?= class="cell)')
-_WARNING = re.compile(r"warn", re.IGNORECASE)
-_UNRESOLVED = re.compile(r"crossref|cross-ref|citation|citeproc|link target|unable to resolve", re.IGNORECASE)
+_UNRESOLVED = re.compile(r"warn.*(?:crossref|cross-ref|citation|citeproc|link target|unable to resolve)", re.IGNORECASE)
 _NAMED = re.compile(r"@[\w:.-]*\w|#[\w-]+|(?<=citation )[\w:.-]*\w")
-_FAILED = re.compile(r"following cell:\n-+\n(.*?)\n-{10,}\n.*?^(\w*(?:Error|Exception|Interrupt|Exit)\b.*?)$", re.DOTALL | re.MULTILINE)
+_FAILED = re.compile(
+    r"following cell:\n-+\n(.*?)\n-{10,}\n.*?^(\w*(?:Error|Exception|Interrupt|Exit)(?::[^\n]*)?)$", re.DOTALL | re.MULTILINE
+)
 
 
 def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
@@ -41,7 +42,10 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
         }  # fmt: skip
 
         def run(*arguments: str) -> tuple[int, str, str]:
-            done = subprocess.run([quarto, *arguments], cwd=copy, env=variables, capture_output=True, check=False)
+            try:
+                done = subprocess.run([quarto, *arguments], cwd=copy, env=variables, capture_output=True, check=False)
+            except OSError as error:
+                raise RenderError(f"{quarto} cannot be run: {error.strerror}; {INSTALL}") from error
             output, errors = (plain(text.decode("utf-8", "replace").strip()) for text in (done.stdout, done.stderr))
             return done.returncode, output, errors
 
@@ -65,7 +69,7 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
 def _check(document: Document, code: int, said: str) -> None:
     """Raise `RenderError` for what Quarto says of a render that failed, or that left a reference unresolved."""
     for line in said.splitlines():
-        if _WARNING.search(line) and _UNRESOLVED.search(line):
+        if _UNRESOLVED.search(line):
             name = _NAMED.search(line)
             place = document.line_of(rf"[@#]?{re.escape(name[0].lstrip('@#'))}(?![\w-])") if name else None
             raise document.error(place, f"Quarto: {line.strip()}")

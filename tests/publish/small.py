@@ -47,10 +47,8 @@ entries("azure-growth")
 
 def project(folder: Path, body: str = BODY) -> Path:
     """Make the project; returns its document."""
-    assets = folder / "analysis/publish/assets"
-    if not assets.is_dir():
-        shutil.copytree(ROOT / "analysis/publish/assets", assets)
-        shutil.copytree(ROOT / "seeds", folder / "seeds")
+    for name in ("analysis/publish/assets", "seeds"):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     (folder / "analysis/__init__.py").write_text("", encoding="utf-8")
     (folder / "analysis/report.py").write_text(REPORT, encoding="utf-8")
     package = {"name": "small", "version": "1.0.0", "created": "2026-11-25T00:00:00Z", "resources": []}

@@ -60,7 +60,7 @@ REFUSED = {
     "emoji": ("fine 😀\n", 1, "😀 (U+1F600) is not in the fonts"),
     "emoji as an entity": ("fine &#x1F600;\n", 1, "😀 (U+1F600) is not in the fonts"),
     "Chinese in a caption": ('```{python}\nchart("中")\n```\n', 2, "中 (U+4E2D) is not in the fonts"),
-    "a table with Quarto's caption": ("| a | b |\n|--:|:-|\n| 1 | 2 |\n\n: A caption {#tbl-new}\n", 5, "::: {#tbl-name}, table, caption, :::"),
+    "a table with Quarto's caption": ("| a | b |\n|--:|:-|\n| 1 | 2 |\n\n: Caption {#tbl-x}\n", 5, "::: {#tbl-name}, table, caption, :::"),
     "a table alone": ("| a | b |\n|--:|:-|\n| 1 | 2 |\n", 1, "::: {#tbl-name}, table, caption, :::"),
     "a table without caption": ("::: {#tbl-new}\n| a | b |\n|--:|:-|\n| 1 | 2 |\n:::\n", 1, "the last paragraph of the block tbl-new"),
     "a table of lines": ("+---+---+\n| a | b |\n+---+---+\n", 1, "leave an empty line"),
@@ -133,7 +133,7 @@ LINES = {
     key: next(number for number, line in enumerate(FRONT.splitlines(), 1) if line.strip().startswith(key)) for key in ("csl", "template")
 }
 FRONTS = {
-    "a title with a colon": (changed('title: "The AI compute pact"', "title: The pact: a briefing"), 2, "put a text with a colon in quotes"),
+    "a title with a colon": (changed('title: "The AI compute pact"', "title: The pact: a briefing"), 2, "a text with a colon in quotes"),
     "Windows line ends": (FRONT.replace("\n", "\r\n"), 1, "save it with line ends LF"),
     "a byte order mark": ("\ufeff" + FRONT, 1, "byte order mark"),
     "a character that is not shown": (FRONT + "a\u202eb\n", FIRST, "U+202E"),
@@ -144,6 +144,7 @@ FRONTS = {
     "no depth of the contents": (re.sub(r"    toc-depth: 2\n", "", FRONT), 1, "the front matter has no format.html.toc-depth"),
     "formats as a list": (re.sub(r"format:\n(?:  .*\n)+", "format: [html, typst]\n", FRONT), 1, "no format.html.template"),
     "front matter that is a list": ("---\n- a\n---\n", 1, "the front matter has no title"),
+    "a date that is none": (changed("lang: en", "lang: en\ndate: 2025-13-45"), 1, "the front matter is not YAML: month must be"),
     "a title that is a date": (changed('"The AI compute pact"', "2025-11-19"), 2, "title must be a text"),
     "a title with markup": (changed("The AI compute pact", "The *pact*"), 2, "title is shown as plain text"),
     "a style that is not there": (re.sub(r"csl: .*", "csl: nowhere.csl", FRONT), LINES["csl"], "csl names nowhere.csl, which is not there"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from small import BODY, FIRST, build, project
 
 from analysis.package import ROOT
@@ -59,7 +61,7 @@ def test_with_nothing_changed_nothing_is_built_and_nothing_heavy_is_imported(bui
         "render(folder / 'report.qmd', folder / 'datapackage.json', folder / 'dist', ('html', 'pdf'), 'embedded');"
         "print([name for name in ('pandas', 'altair', 'nbclient', 'pint', 'typst', 'pypandoc') if name in sys.modules])"
     )
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
+    environment = {name: value for name, value in os.environ.items() if name != cache.FOLDER}
     done = subprocess.run([sys.executable, "-c", script, str(built)], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert {path: path.stat().st_mtime_ns for path in built.rglob("*")} == before
@@ -257,8 +259,9 @@ def test_nothing_that_a_user_has_set_changes_a_page(folder: Path, monkeypatch: p
         (home / name).write_text(content, encoding="utf-8")
     settings = {
         "HOME": home, "USERPROFILE": home, "XDG_DATA_HOME": home / ".local/share", "XDG_CONFIG_HOME": home / ".config", "PYTHONPATH": home,
-        "PYTHONSTARTUP": home / "evil.py", "PYTHONWARNINGS": "error", "IPYTHONDIR": home / ".ipython", "JUPYTER_CONFIG_DIR": home / ".jupyter",
-        "JUPYTER_PATH": home / ".local/share/jupyter", "JUPYTER_DATA_DIR": home / ".local/share/jupyter", "LUA_INIT": "error('from LUA_INIT')",
+        "PYTHONSTARTUP": home / "evil.py", "PYTHONWARNINGS": "error", "IPYTHONDIR": home / ".ipython",
+        "JUPYTER_CONFIG_DIR": home / ".jupyter", "JUPYTER_PATH": home / ".local/share/jupyter",
+        "JUPYTER_DATA_DIR": home / ".local/share/jupyter", "LUA_INIT": "error('from LUA_INIT')",
         "FONTCONFIG_FILE": home / ".config/fontconfig/fonts.conf", "TYPST_FONT_PATHS": home / ".local/share/fonts",
         "TYPST_PACKAGE_PATH": home / "packages", "PANDOC_DATA_DIR": home / ".pandoc",
     }  # fmt: skip
@@ -272,7 +275,10 @@ def test_nothing_that_a_user_has_set_changes_a_page(folder: Path, monkeypatch: p
 def test_without_home_locale_and_network_and_in_a_strange_folder_it_builds(folder: Path, tmp_path: Path) -> None:
     strange = Path(shutil.move(folder, tmp_path / "Été à la plage & « co » (100 %)"))
     offline = ["unshare", "--net"] if subprocess.run(["unshare", "--net", "true"], capture_output=True, check=False).returncode == 0 else []
-    script = "import sys; sys.path[:0] = sys.argv[1:]; from small import build; from pathlib import Path; build(Path('report.qmd').resolve(), force=True)"
+    script = (
+        "import sys; from pathlib import Path; sys.path[:0] = sys.argv[1:]; from small import build;"
+        "build(Path('report.qmd').resolve(), force=True)"
+    )
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TMPDIR": str(tmp_path)}
     before = texts(strange)
     arguments = [*offline, sys.executable, "-c", script, str(Path(__file__).parent), str(ROOT)]
@@ -311,3 +317,16 @@ def test_leftovers_of_a_killed_run_go_with_the_next_and_with_clean(folder: Path)
     remove_outputs(folder / "dist")
     assert not (folder / "dist").exists()
     remove_outputs(folder / "dist")
+
+
+def test_signs_in_the_front_matter_are_shown_as_they_are(folder: Path) -> None:
+    front = (folder / "report.qmd").read_text("utf-8")
+    said = """A "brief" of #1 & 2 @ https://example.org: it's 5 = 5"""
+    text = re.sub(r'description: ".*"', "description: " + repr(said.replace("'", "’")), front)
+    (folder / "report.qmd").write_text(text.replace("lang: en", "lang: en\nauthor: One & Co"), encoding="utf-8")
+    made = build(folder / "report.qmd")
+    assert 'content="A “brief” of #1 &amp; 2 @ https://example.org: it’s 5 = 5"' in made["html"].decode()
+    metadata = PdfReader(io.BytesIO(made["pdf"])).metadata
+    assert metadata
+    assert "of #1 & 2 @ https://example.org: it's 5 = 5" in str(metadata.subject)
+    assert metadata.author == "One & Co"

@@ -17,7 +17,7 @@ from lxml import html
 from pypdf.generic import DictionaryObject
 from rendered import Rendered, plain
 
-from analysis.package.tables import DESCRIPTOR, ROOT, BriefingError
+from analysis.package import DESCRIPTOR, ROOT, BriefingError
 from analysis.publish import render
 
 SHOWN = 12  # lines of a difference
@@ -57,6 +57,17 @@ def alternatives(one: Rendered) -> list[str]:
 def charts(one: Rendered) -> list[str]:
     """Each chart, as text: the two engines embed the same file."""
     return [html.tostring(element, encoding="utf-8", with_tail=False).decode().lower() for element in one.find("//*[local-name()='svg']")]
+
+
+def tables(one: Rendered) -> list[str]:
+    """Of each table the widths of its columns, and of each cell what a narrow screen shows before it."""
+    found = one.find("//table | //table//col | //table//td")
+    return [" ".join([str(cell.tag), *(f"{name}={cell.get(name)!r}" for name in ("style", "class", "data-label"))]) for cell in found]
+
+
+def contents(one: Rendered) -> list[str]:
+    """The elements of the contents with their classes."""
+    return [f"{each.tag!s} .{each.get('class')!r}" for each in one.find("//nav//*")]
 
 
 def scripts(one: Rendered) -> list[str]:
@@ -108,6 +119,8 @@ ASPECTS: dict[str, Callable[[Rendered], list[str]]] = {
     "text": blocks,
     "numbers": texts("//a[contains(@class, 'number')] | //*[contains(@class, 'value')]"),
     "links": links,
+    "tables": tables,
+    "contents": contents,
     "anchors": anchors,
     "alternative texts": alternatives,
     "charts": charts,

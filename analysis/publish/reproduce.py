@@ -16,7 +16,7 @@ from . import OUTPUTS, SUMS, render
 from .cache import FOLDER
 from .tools import environment
 
-REBUILD = "import sys; from pathlib import Path; from analysis.publish.verify import rebuild; rebuild(*map(Path, sys.argv[1:]))"
+REBUILD = "import sys; from pathlib import Path; from analysis.publish.reproduce import rebuild; rebuild(*map(Path, sys.argv[1:]))"
 # The second build has another clock (where faketime is installed), zone, locale, width, umask and folder.
 CLONES = {
     "first": ({"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}, 0o022, []),

@@ -1,0 +1,148 @@
+"""Checksums of a build: they cover all of it; two builds in other surroundings are compared, and end with the one who asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small import project
+
+from analysis.package import ROOT
+from analysis.publish import SUMS, verify, write_sums
+from analysis.publish.reproduce import VerifyError, differences, twins
+
+posix = pytest.mark.skipif(os.name != "posix", reason="the processes are ended as POSIX does it")
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    """A folder with both pages and an export, summed up."""
+    folder = tmp_path / "dist"
+    (folder / "data").mkdir(parents=True)
+    for name in ("report.html", "report.pdf", "data/table.csv", ".report.html.half"):
+        (folder / name).write_text(f"content of {name}\n", encoding="utf-8")
+    write_sums(folder)
+    return folder
+
+
+def test_the_checksums_cover_every_file_and_are_in_the_common_form(dist: Path) -> None:
+    named = [line.split("  ", 1)[1] for line in (dist / SUMS).read_text("utf-8").splitlines()]
+    assert named == ["data/table.csv", "report.html", "report.pdf"]
+    if program := shutil.which("sha256sum"):
+        subprocess.run([program, "--check", "--strict", "--quiet", SUMS], cwd=dist, check=True)
+    assert write_sums(dist).read_text("utf-8").count("\n") == 3
+
+
+def test_what_differs_is_named_with_its_first_byte(dist: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(dist, tmp_path / "other"))
+    assert differences(dist / SUMS, other / SUMS) == []
+    (other / "report.html").write_text("content of Report.html\n", encoding="utf-8")
+    (other / "data/table.csv").unlink()
+    (other / "notes.txt").write_text("new", encoding="utf-8")
+    write_sums(other)
+    assert differences(dist / SUMS, other / SUMS) == [
+        "data/table.csv was published, and is not built",
+        "notes.txt is built, and was not published",
+        "report.html differs from byte 11: b'report.html\\n' and b'Report.html\\n'",
+    ]
+
+
+@pytest.mark.parametrize("content", [None, "", "nonsense\n", "abc  report.html\n"])
+def test_sums_that_are_none_are_an_error(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / SUMS).write_text(content, encoding="utf-8")
+    with pytest.raises(VerifyError, match=rf"{SUMS}: cannot be read as checksums"):
+        verify(tmp_path / "report.qmd", tmp_path / "datapackage.json", tmp_path / SUMS)
+
+
+# ------------------------------------------------------------ two clones
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The small project with the code of this one, as a repository; its export is a file that says how it was made."""
+    folder = tmp_path / "project"
+    shutil.copytree(ROOT / "analysis", folder / "analysis", ignore=shutil.ignore_patterns("__pycache__", "report"))
+    project(folder)
+    (folder / "analysis/__init__.py").write_text("", encoding="utf-8")
+    (folder / "analysis/export/__init__.py").write_text(
+        "def export(package, folder):\n    folder.mkdir()\n    (folder / 'x.txt').write_text('x')\n", encoding="utf-8"
+    )
+    return folder
+
+
+def commit(folder: Path) -> None:
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"]
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run([*git, *command], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_two_clones_give_the_same_bytes_whatever_git_is_told(clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    commit(clone)
+    home = tmp_path / "home"
+    (home / "hooks").mkdir(parents=True)
+    hook = home / "hooks/post-checkout"
+    hook.write_text("#!/bin/sh\necho '<!-- from a hook -->' >> analysis/publish/assets/briefing.html\n", encoding="utf-8")
+    hook.chmod(0o755)
+    settings = f"[core]\n\thooksPath = {home}/hooks\n\tautocrlf = true\n[init]\n\ttemplateDir = /nowhere\n"
+    (home / ".gitconfig").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert twins(clone) == []
+
+
+@pytest.mark.slow
+def test_a_build_that_depends_on_its_surroundings_is_found(clone: Path) -> None:
+    path = clone / "analysis/export/__init__.py"
+    path.write_text(path.read_text("utf-8").replace("'x')", "str(folder.resolve()))"), encoding="utf-8")
+    commit(clone)
+    (found,) = twins(clone)
+    assert found.startswith("data/x.txt differs from byte ")
+
+
+@pytest.mark.slow
+def test_a_build_that_fails_is_told_with_its_cause(clone: Path) -> None:
+    (clone / "analysis/export/__init__.py").write_text("def export(*_):\n    raise ValueError('no export')\n", encoding="utf-8")
+    commit(clone)
+    with pytest.raises(VerifyError, match=r"a build in another folder failed:\n(?s:.*)no export"):
+        twins(clone)
+
+
+@posix
+@pytest.mark.slow
+def test_a_verify_that_is_ended_ends_its_builds(clone: Path, tmp_path: Path) -> None:
+    code = f"import os, time\nfrom pathlib import Path\nPath('{tmp_path}/pid').write_text(str(os.getpid()))\ntime.sleep(90)"
+    cell = f"\n```{{python}}\n{code}\n```\n"
+    (clone / "report.qmd").write_text((clone / "report.qmd").read_text("utf-8") + cell, encoding="utf-8")
+    commit(clone)
+    script = "import sys; from pathlib import Path; from analysis.publish.reproduce import twins; twins(Path(sys.argv[1]))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    run = subprocess.Popen([sys.executable, "-c", script, str(clone)], env=environment, stderr=subprocess.DEVNULL)
+    wait_until((tmp_path / "pid").exists, 30)
+    kernel = int((tmp_path / "pid").read_text("utf-8"))
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(20) == 128 + signal.SIGTERM
+    wait_until(lambda: not is_running(kernel), 10)
+    assert list(tmp_path.glob("briefing-*")) == []
+
+
+def wait_until(holds: object, limit: float) -> None:
+    assert callable(holds)
+    end = time.monotonic() + limit
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def is_running(number: int) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
