@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from copies import Copy
 from playwright.sync_api import Browser, sync_playwright
+from rendered import Rendered
 
-from analysis.package import Package, open_package
+from analysis.package import DESCRIPTOR, ROOT, Package, open_package
+from analysis.publish import render
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,15 @@ def package() -> Package:
 def copy(tmp_path: Path) -> Copy:
     """The real package in a folder of its own, for tests of the whole program."""
     return Copy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """The report of the real package, built once, or taken from a folder that BRIEFING_BUILT names."""
+    if folder := os.environ.get("BRIEFING_BUILT"):
+        return Rendered(Path(folder) / "report.html", Path(folder) / "report.pdf")
+    page, pdf = render(ROOT / "report.qmd", DESCRIPTOR, tmp_path_factory.mktemp("dist"), ("html", "pdf"), "embedded")
+    return Rendered(page, pdf)
 
 
 @pytest.fixture(scope="session")

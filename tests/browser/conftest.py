@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from copies import Copy
 from hostile import HOSTILE, NAME, NAMES, PLANTED, plant
@@ -12,17 +9,8 @@ from opening import Opener
 from playwright.sync_api import Browser
 from rendered import Rendered
 
-from analysis.package import DESCRIPTOR, ROOT
+from analysis.package import ROOT
 from analysis.publish import render
-
-
-@pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    """The report of the real package."""
-    if folder := os.environ.get("BRIEFING_BUILT"):
-        return Rendered(Path(folder) / "report.html", Path(folder) / "report.pdf")
-    page, pdf = render(ROOT / "report.qmd", DESCRIPTOR, tmp_path_factory.mktemp("dist"), ("html", "pdf"), "embedded")
-    return Rendered(page, pdf)
 
 
 @pytest.fixture(scope="session")

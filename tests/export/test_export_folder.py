@@ -13,14 +13,12 @@ from typing import Any
 
 import pytest
 from copies import copy_of, relock
-from test_export_tables import NAME, fields, tables
+from exported import ZIP, fields, tables
 
 from analysis.export import FORMATS, ExportError, export, remove
 from analysis.package import ROOT, Package, PackageError, open_package
 
 pytest_plugins = ["exported"]
-
-ZIP = f"{NAME}-{open_package().descriptor['version']}.zip"
 
 
 def edition(package: Package, **changed: object) -> Package:

@@ -14,11 +14,10 @@ from typing import Any
 import pytest
 from copies import change_descriptor, change_schema, copy_of, relock
 from editing import edited
+from exported import NAME, ZIP
 from hostile import HOSTILE, plant_in_descriptor
 from lxml import html
 from markdown_it import MarkdownIt
-from test_export_folder import ZIP
-from test_export_tables import NAME
 
 from analysis.export import as_html, as_markdown, as_script, as_typst, export
 from analysis.package import Package, open_package, strings, typst_string

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_export_tables import NAME, expected, tables
+from exported import NAME, expected, tables
 
 from analysis.export import as_script, claim_reviews, dataset
 from analysis.package import Package

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sqlite3
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 from editing import edited
+from exported import NAME, expected, fields, tables
 
 from analysis.export import export
 from analysis.export.plain_json import field_schema
@@ -21,28 +19,6 @@ from analysis.export.tables import Table, tables_of
 from analysis.package import Package, PackageError
 
 pytest_plugins = ["exported"]
-
-NAME = "ai-compute-pact"
-
-
-def expected(package: Package, name: str) -> list[tuple[Any, ...]]:
-    """The rows of a table as text, numbers, truth values and days, read from the CSV without the code under test."""
-    resource = package.resource(name)
-    read: dict[str, Callable[[str], Any]] = {"string": str, "integer": int, "number": float, "date": date.fromisoformat}
-    read["boolean"] = lambda cell: cell == "true"
-    with (package.path.parent / resource["path"]).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    fields = resource["schema"]["fields"]
-    return [tuple(None if row[f["name"]] == "" else read[f["type"]](row[f["name"]]) for f in fields) for row in rows]
-
-
-def tables(package: Package) -> list[str]:
-    return [resource["name"] for resource in package.descriptor["resources"] if "schema" in resource]
-
-
-def fields(package: Package, name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = package.resource(name)["schema"]["fields"]
-    return found
 
 
 def test_parquet_gives_back_every_cell_through_polars_and_duckdb(exported: Path, package: Package) -> None:
