@@ -20,6 +20,8 @@ SPARED = {
     "Trailing slash on void elements": "pandoc writes them so; the standard allows them",
     "The “type” attribute for the “style” element": "pandoc writes it when it puts the style sheet into the page",
     "Inline script violates Content Security Policy": "the checker reads no hashes; a browser does, and runs the scripts",
+    "CSS: “container-type”": "the checker knows no container queries; browsers have them since 2023",
+    "CSS: Unrecognized at-rule “@container”": "the same",
 }
 
 
