@@ -330,3 +330,11 @@ def test_signs_in_the_front_matter_are_shown_as_they_are(folder: Path) -> None:
     assert metadata
     assert "of #1 & 2 @ https://example.org: it's 5 = 5" in str(metadata.subject)
     assert metadata.author == "One & Co"
+
+
+def test_every_definition_of_a_term_and_every_footnote_is_on_paper(folder: Path) -> None:
+    text = "\n\n# Glossary {#sec-glossary}\n\nTerm\n:   First meaning.\n\n:   Second meaning.\n\nA word.[^n]\n\n[^n]: What the note says.\n"
+    document = project(folder, BODY + text)
+    paper = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(build(document, "pdf")["pdf"])).pages)
+    for words in ("First meaning.", "Second meaning.", "What the note says."):
+        assert words in " ".join(paper.split())

@@ -158,7 +158,10 @@ local function terms_to_typst(list)
     local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#term[") })
     inlines:extend(item[1])
     inlines:insert(pandoc.RawInline("typst", "]"))
-    inlines:extend(pandoc.utils.blocks_to_inlines(item[2][1]))
+    for number, definition in ipairs(item[2]) do
+      if number > 1 then inlines:insert(pandoc.Space()) end
+      inlines:extend(pandoc.utils.blocks_to_inlines(definition))
+    end
     out:insert(pandoc.Para(inlines))
   end
   return out
