@@ -51,7 +51,7 @@ verify: $(READY) ## two builds from two clones, with other clock, zone, locale, 
 	$(BIN)/briefing verify
 
 parity: $(READY) ## both engines, compared; needs Quarto 1.9 or later on the path
-	$(BIN)/python tests/parity.py
+	PYTHONPATH=tests:. $(BIN)/python tests/parity.py
 
 proof: $(READY) ## count which mistakes in the data are found, and keep the score in docs/validation.md (some minutes)
 	$(BIN)/python -m benchmarks.mutation --write

@@ -1,16 +1,12 @@
-"""All formats, written once, and what stands in them by the package itself."""
+"""What the package says, read without the code under test, for the tests of its other formats."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from analysis.export import export
 from analysis.package import Package, open_package
 
 NAME = "ai-compute-pact"
@@ -35,11 +31,3 @@ def tables(package: Package) -> list[str]:
 def fields(package: Package, name: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = package.resource(name)["schema"]["fields"]
     return found
-
-
-@pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
-    """All formats, written once."""
-    folder = tmp_path_factory.mktemp("export") / "data"
-    export(package, folder)
-    return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from folders import Copy
+from copies import Copy
 
 from analysis.checks.rows import row_issues
 from analysis.package import Package, read_descriptor, written

@@ -18,8 +18,6 @@ from exported import ZIP, fields, tables
 from analysis.export import FORMATS, ExportError, export, remove
 from analysis.package import ROOT, Package, PackageError, open_package
 
-pytest_plugins = ["exported"]
-
 
 def edition(package: Package, **changed: object) -> Package:
     return Package(package.path, package.descriptor | changed, package.frames, package.article)

@@ -22,8 +22,6 @@ from markdown_it import MarkdownIt
 from analysis.export import as_html, as_markdown, as_script, as_typst, export
 from analysis.package import Package, open_package, strings, typst_string
 
-pytest_plugins = ["exported"]
-
 ATTACKS = ["+1+1", "@SUM(A1)", "-2+3", "=1+1", "../../x", "'; DROP TABLE figures; --", "</td><b>x</b>", "%s {0} $HOME"]
 
 

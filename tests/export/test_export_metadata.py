@@ -17,8 +17,6 @@ from exported import NAME, expected, tables
 from analysis.export import as_script, claim_reviews, dataset
 from analysis.package import Package
 
-pytest_plugins = ["exported"]
-
 CONTEXTS = {"http://www.w3.org/ns/anno.jsonld": "anno.json", "https://schema.org": "schemaorg.json"}
 OA, AS, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/activitystreams#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SCHEMA = "http://schema.org/"

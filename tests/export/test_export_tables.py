@@ -18,8 +18,6 @@ from analysis.export.sqlite import as_sql, create_table
 from analysis.export.tables import Table, tables_of
 from analysis.package import Package, PackageError
 
-pytest_plugins = ["exported"]
-
 
 def test_parquet_gives_back_every_cell_through_polars_and_duckdb(exported: Path, package: Package) -> None:
     import duckdb
