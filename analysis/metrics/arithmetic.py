@@ -22,6 +22,12 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(least, most, quantities[0].unit, any(q.approximate for q in quantities))
 
 
+def quotient(part: Quantity | Sequence[Quantity], whole: Quantity | Sequence[Quantity]) -> Quantity:
+    """Part ÷ whole, each one quantity or the span of several."""
+    one, other = (given if isinstance(given, Quantity) else span(given) for given in (part, whole))
+    return one / other
+
+
 def between_published(quantities: Sequence[Quantity]) -> Quantity:
     """From the least to the greatest value that is published; an end that an estimate leaves open adds nothing."""
     ends = [end for quantity in quantities for end in (quantity.low, quantity.high) if end is not None]
