@@ -36,8 +36,8 @@ def between_published(quantities: Sequence[Quantity]) -> Quantity:
 
 def factor(rate: Quantity) -> Quantity:
     """The factor of one year's growth: 1 + rate. A fall by everything (-100 %) is a factor of 0."""
-    share = rate.to("times")
-    return Quantity(None if share.low is None else share.low + 1, None if share.high is None else share.high + 1, "times", rate.approximate)
+    low, high = (None if end is None else end + 1 for end in (rate.to("times").low, rate.to("times").high))
+    return Quantity(low, high, "times", rate.approximate)
 
 
 def compounded(factor_a_year: Quantity, years: int) -> Quantity:

@@ -54,10 +54,10 @@ def capex_2025_with_leases(published: Quantity) -> Quantity:
 
 _FULL, _HALF = ("2025", "2025", 4), ("first-half-2026", "the first half of 2026", 2)  # as in ids, in words, quarters
 for (_id, _when, _count), _company in [(_FULL, ""), (_HALF, ""), *((_FULL, one) for one in ALL), *((_HALF, one) for one in ALL)]:
-    _year, _who = int(_id[-4:]), (_company,) if _company else ALL
-    metric(f"Growth of {COMPANIES.get(_company, 'the four companies')}’s".replace("s’s", "s’") + f" cash capital expenditure in {_when}",
-           "percent", "spending ÷ spending a year before − 1", now=cash(_who, QUARTERS[_year][:_count]),
-           before=cash(_who, QUARTERS[_year - 1][:_count]), metric_id="-".join(filter(None, ("capex-growth", _id, _company))),
+    _year, _which, _who = int(_id[-4:]), (_company,) if _company else ALL, f"{COMPANIES[_company]}’s" if _company else "the four companies’"
+    metric(f"Growth of {_who} cash capital expenditure in {_when}",
+           "percent", "spending ÷ spending a year before − 1", now=cash(_which, QUARTERS[_year][:_count]),
+           before=cash(_which, QUARTERS[_year - 1][:_count]), metric_id="-".join(filter(None, ("capex-growth", _id, _company))),
            caveat=_ALL)(growth)  # fmt: skip
 
 # Calendar years of three companies, and the fiscal year to June 2026 of Microsoft, whose quarters of cash flow are filed so.

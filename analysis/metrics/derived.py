@@ -42,11 +42,8 @@ def derived_issues(package: Package) -> list[Issue]:
             issues.append(Issue(path, None, "", f"cannot be computed: {error}"))
             continue
         for line, (old, new) in enumerate(zip(kept, computed, strict=False), start=2):
-            issues += [
-                Issue(path, line, column, f"is {old.get(column)!r}, but {value!r} is computed", WRITE_HINT)
-                for column, value in new.items()
-                if old.get(column) != value
-            ]
+            wrong = ((column, value) for column, value in new.items() if old.get(column) != value)
+            issues += [Issue(path, line, one, f"is {old.get(one)!r}, but {value!r} is computed", WRITE_HINT) for one, value in wrong]
         if len(kept) != len(computed):
             issues.append(Issue(path, None, "", f"has {len(kept)} rows, but {len(computed)} are computed", WRITE_HINT))
     return issues

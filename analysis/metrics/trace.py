@@ -27,8 +27,7 @@ class Trace:
 
 def trace(package: Package, wanted: str) -> Trace:
     """The trace of a figure, a metric or the dateline; raises `KeyError` with the nearest id."""
-    figures = {row["figure_id"]: row for row in package.rows("figures")}
-    metrics = registry()
+    figures, metrics = {row["figure_id"]: row for row in package.rows("figures")}, registry()
     if wanted == DATELINE:
         row = package.row("passages", DATELINE)
         return Trace(wanted, date_words(package.article_date), "Date of the article", (("French", row["quote"]),))
@@ -36,12 +35,10 @@ def trace(package: Package, wanted: str) -> Trace:
         row = figures[wanted]
         passage = package.row("passages", row["passage_id"])
         facts = (
-            ("bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}"),
-            ("French", f"“{row['quote']}”"),
-            ("sentence", f"“{passage['quote']}”"),
-            ("in English", f"“{passage['translation']}”"),
+            ("bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}"), ("French", f"“{row['quote']}”"),
+            ("sentence", f"“{passage['quote']}”"), ("in English", f"“{passage['translation']}”"),
             ("place", f"{package.resource('article')['path']}, characters {passage['start']} to {passage['end']}"),
-        )
+        )  # fmt: skip
         return Trace(wanted, figure_words(row), package.statement("figures", row), facts)
     if wanted in package.facts:
         return _trace_fact(package, package.facts[wanted])
