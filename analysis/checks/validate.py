@@ -13,18 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..metrics import derived_issues
-from ..package import (
-    DESCRIPTOR,
-    DESCRIPTOR_NAME,
-    Issue,
-    Package,
-    PackageError,
-    edition_at,
-    open_package,
-    read_descriptor,
-    resources_of,
-    write_whole,
-)
+from ..package import DESCRIPTOR, Issue, Package, PackageError, edition_at, open_package, read_descriptor, resources_of, write_whole
 from .article import article_issues
 from .context import context_issues
 from .descriptor import descriptor_issues, path_issues
@@ -51,74 +40,61 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
     Without `reviews`, rows that have changed since somebody reviewed them are left out.
     """
     path = Path(path)
-    if path.is_file() and path.suffix == ".zip":
-        return _zip_issues(path, reviews)
-    if path.is_dir():
-        path = path / DESCRIPTOR_NAME
     try:
+        if path.is_file() and path.suffix == ".zip":
+            return _zip_issues(path, reviews)
+        path = path / DESCRIPTOR.name if path.is_dir() else path
         descriptor = read_descriptor(path)
     except PackageError as error:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
     if issues := descriptor_issues(descriptor, path.name):
         return issues
-    names = {resource["name"] for resource in descriptor["resources"]}
-    if missing := NEEDED - names:
+    if missing := NEEDED - {resource["name"] for resource in descriptor["resources"]}:
         return [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
     if issues := path_issues(descriptor, path.parent):
         return issues
     log.info("checking rows and words")
     with ProcessPoolExecutor(1) as pool:  # Frictionless takes as long as all other checks together, which go on meanwhile
         rows = pool.submit(row_issues, descriptor, path.parent, path.name)
-        issues = byte_issues(descriptor, path.parent)
-        found = _content(path, reviews)
-        if broken := rows.result():
-            return issues + broken
-    return issues + found
+        issues, found = byte_issues(descriptor, path.parent), _content(path, reviews)
+        return issues + (rows.result() or found)  # content says something only of tables whose rows and keys are sound
 
 
 def _content(path: Path, reviews: bool) -> list[Issue]:
-    """What the checks of content find; they say something only of tables whose rows and keys are sound."""
     try:
         package = open_package(path)
     except PackageError as error:
         place, _, said = str(error).partition(": ")
         return [Issue(place, None, "", said)]
     checks: list[Callable[[Package], list[Issue]]] = [cell_issues, article_issues, order_issues, context_issues, derived_issues]
-    return [issue for check in checks + ([review_issues] if reviews else []) for issue in content_issues(package, check)]
+    return [issue for check in checks + [review_issues] * reviews for issue in content_issues(package, check)]
 
 
 def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
     """The same of a package in a zip: its descriptor and the files that it names are unpacked for as long as they are checked."""
     with TemporaryDirectory() as name:
-        try:
-            edition = edition_at(path)
-            for file in (DESCRIPTOR_NAME, *(resource["path"] for resource in resources_of(edition.descriptor, path))):
-                write_whole(Path(name) / file, edition.read(file))
-        except PackageError as error:
-            return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
-        return validate(Path(name), reviews=reviews)
+        edition = edition_at(path)
+        for file in (DESCRIPTOR.name, *(resource["path"] for resource in resources_of(edition.descriptor, path))):
+            write_whole(Path(name) / file, edition.read(file))
+        return validate(name, reviews=reviews)
 
 
 def safety_issues(path: Path) -> list[Issue]:
     """What keeps a package from being published in any form: a descriptor, paths or bytes that are not sound."""
-    path = path / DESCRIPTOR_NAME if path.is_dir() else path
+    path = path / DESCRIPTOR.name if path.is_dir() else path
     if path.suffix != ".json":
         return []  # a zip holds the bytes that it was written with
     try:
         descriptor = read_descriptor(path)
     except PackageError as error:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
-    issues = descriptor_issues(descriptor, path.name)
-    issues = issues or path_issues(descriptor, path.parent)
-    return issues or byte_issues(descriptor, path.parent)
+    return descriptor_issues(descriptor, path.name) or path_issues(descriptor, path.parent) or byte_issues(descriptor, path.parent)
 
 
 def content_issues(package: Package, check: Callable[[Package], list[Issue]]) -> list[Issue]:
     """What a check of content finds, or that it could not run because the schemas have lost a column or key that it needs."""
     try:
         return check(package)
-    except KeyError as error:
-        said = f"content checks could not run: {error} is missing"
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        said = f"content checks could not run: {error}"
-    return [Issue(package.path.name, None, "", said, "restore the columns, keys and rules of the schemas")]
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        said = f"content checks could not run: {error}{' is missing' * isinstance(error, KeyError)}"
+        return [Issue(package.path.name, None, "", said, "restore the columns, keys and rules of the schemas")]
