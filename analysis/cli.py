@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from .terminal import FINDINGS, complain, progress, say, say_issues, say_json
 
 
 def _path(name: str, default: str, text: str) -> Callable[[Any], Any]:
-    """An option that names a file or a folder."""
     return click.option(name, type=click.Path(path_type=Path), default=Path(default), show_default=True, help=text)
 
 
@@ -39,9 +38,6 @@ def briefing(context: click.Context, verbose: bool) -> None:
     """
     context.obj = verbose
     context.with_resource(progress(verbose))
-
-
-# ------------------------------------------------------------ the data
 
 
 @briefing.command()
@@ -77,19 +73,14 @@ def metrics(package: Path, write: bool, check: bool, as_json: bool) -> int:
 
     opened = open_package(package, skip=TABLES)  # they may be missing or behind: they are made here
     if write:
-        for path in write_derived(opened):
-            say(f"wrote {path}; now run: briefing lock")
-        return 0
+        return say(*(f"wrote {path}; now run: briefing lock" for path in write_derived(opened)))
     if check:
         return say_issues(derived_issues(opened))
     values = compute(opened)
     if as_json:
-        say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)])
-        return 0
+        return say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)])
     width = max(map(len, values))
-    for name, one in registry().items():
-        say(f"{name:<{width}}  {words(values[name]):<34}  {one.label}")
-    return 0
+    return say(*(f"{name:<{width}}  {words(values[name]):<34}  {one.label}" for name, one in registry().items()))
 
 
 @briefing.command()
@@ -107,10 +98,8 @@ def trace(number: str, package: Path, as_json: bool) -> int:
     try:
         found = trace_of(open_package(package), number)
     except KeyError as error:
-        complain(error.args[0])
-        return FINDINGS
-    say_json(asdict(found)) if as_json else say(found)
-    return 0
+        return complain(error.args[0])
+    return say_json(asdict(found)) if as_json else say(found)
 
 
 @briefing.command()
@@ -123,25 +112,18 @@ def review(package: Path, rows: tuple[str, ...], everything: bool, day: datetime
 
     Examples: briefing review; briefing review --sign verdicts:azure-growth; briefing review --all
     """
-    from .checks import lock as lock_files
-    from .checks import review_lines, sign
+    from . import checks
     from .package import open_package
 
     opened = open_package(package)
     if not rows and not everything:
-        lines = list(review_lines(opened))
-        for line in lines:
-            say(line)
+        lines = list(checks.review_lines(opened))
+        say(*lines)
         return FINDINGS if lines else 0
-    signed = sign(opened, None if everything else rows, day.date() if day else _today())
-    lock_files(opened.path)
-    say(f"wrote {signed}")
-    return 0
-
-
-def _today() -> date:
-    """The day that a review is signed with unless another is given: an input, like the date of a commit."""
-    return datetime.now(UTC).date()
+    # The day of a review is an input, like the date of a commit.
+    signed = checks.sign(opened, None if everything else rows, (day or datetime.now(UTC)).date())
+    checks.lock(opened.path)
+    return say(f"wrote {signed}")
 
 
 @briefing.command()
@@ -153,9 +135,7 @@ def lock(package: Path) -> int:
     """
     from .checks import lock as lock_files
 
-    for path in lock_files(package):
-        say(f"locked {path}")
-    return 0
+    return say(*(f"locked {path}" for path in lock_files(package)))
 
 
 @briefing.command()
@@ -179,13 +159,8 @@ def diff(old: str | None, new: str, check: bool, as_json: bool) -> int:
     else:
         found = difference(old, new, check=check)
         problems = found.problems if check else []
-        say_json(found.as_json()) if as_json else say("\n".join(as_text(found)))
-    for problem in problems:
-        complain(problem)
-    return FINDINGS if problems else 0
-
-
-# ------------------------------------------------------------ what is built from it
+        say_json(found.as_json()) if as_json else say(*as_text(found))
+    return complain(*problems) if problems else 0
 
 
 @briefing.command()
@@ -198,29 +173,19 @@ def export(formats: str, output: Path, listed: bool, package: Path) -> int:
 
     Example: briefing export --format parquet,sqlite
     """
+    from .checks import safety_issues
     from .export import FORMATS
     from .export import export as write_formats
+    from .package import open_package
 
     if listed:
-        for name, one in FORMATS.items():
-            say(f"{name:<12} {one.text}")
-        return 0
+        return say(*(f"{name:<12} {one.text}" for name, one in FORMATS.items()))
     wanted = [part.strip() for part in formats.split(",")] if formats else list(FORMATS)
     if unknown := [name for name in wanted if name not in FORMATS]:
         raise click.UsageError(f"there is no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
-    for path in write_formats(_sound(package), output, wanted):
-        say(path)
-    return 0
-
-
-def _sound(package: Path) -> Any:
-    """The package, opened; refused where its descriptor or its bytes are not sound."""
-    from .checks import safety_issues
-    from .package import open_package
-
-    if issues := safety_issues(package):
+    if issues := safety_issues(package):  # nothing is written from a descriptor or bytes that are not sound
         raise PackageError("\n".join(map(str, issues)))
-    return open_package(package)
+    return say(*write_formats(open_package(package), output, wanted))
 
 
 @briefing.command()
@@ -245,11 +210,8 @@ def render(formats: str, engine: str, force: bool, output: Path, document: Path,
         raise click.UsageError(f"--to takes {' and '.join(OUTPUTS)}, not {unknown[0]!r}")
     paths = build(document, package, output, wanted, engine, force=force)
     if as_json:
-        say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths])
-        return 0
-    for path in paths:
-        say(path)
-    return 0
+        return say_json([{"path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)} for path in paths])
+    return say(*paths)
 
 
 @briefing.command()
@@ -266,12 +228,8 @@ def dictionary(package: Path, write: bool, check: bool) -> int:
 
     opened = open_package(package)
     if write:
-        say(f"wrote {write_dictionary(opened)}")
-        return 0
-    if check:
-        return say_issues(dictionary_issues(opened))
-    say(as_markdown(opened).rstrip("\n"))
-    return 0
+        return say(f"wrote {write_dictionary(opened)}")
+    return say_issues(dictionary_issues(opened)) if check else say(as_markdown(opened).rstrip("\n"))
 
 
 @briefing.command()
@@ -283,8 +241,7 @@ def sums(output: Path) -> int:
     """
     from .publish import write_sums
 
-    say(write_sums(output))
-    return 0
+    return say(write_sums(output))
 
 
 @briefing.command()
@@ -299,8 +256,7 @@ def verify(sums: Path | None, document: Path, package: Path) -> int:
     from .publish import verify as compare
 
     differences = compare(document, package, sums)
-    for line in differences:
-        say(line)
+    say(*differences)
     if not differences:
         say(f"the same bytes as in {sums}" if sums else "two builds in different surroundings gave the same bytes", fg="green")
     return FINDINGS if differences else 0
@@ -313,9 +269,7 @@ def clean(output: Path) -> int:
 
     Example: briefing clean
     """
-    from .export import remove
-    from .publish import remove_outputs
+    from .publish import clean as remove
 
-    remove(output / "data")
-    remove_outputs(output)
+    remove(output)
     return 0

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -23,24 +23,15 @@ def progress(verbose: bool) -> Iterator[None]:
     """Show the steps that the rooms log: on a terminal as a line that changes, in a pipe as lines where `verbose` asks for them."""
     log = logging.getLogger(__package__)
     log.setLevel(logging.INFO)
-    terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if not terminal:
+    with ExitStack() as stack:
         handler: logging.Handler = logging.StreamHandler() if verbose else logging.NullHandler()
-        log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
-        return
-    from rich.console import Console
+        if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            from rich.console import Console
 
-    with Console(stderr=True).status("") as status:
-        handler = _Shown(status.update)
+            handler = _Shown(stack.enter_context(Console(stderr=True).status("")).update)
         log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
+        stack.callback(log.removeHandler, handler)
+        yield
 
 
 class _Shown(logging.Handler):
@@ -55,26 +46,25 @@ class _Shown(logging.Handler):
         self.show(record.getMessage())
 
 
-def say(text: object, **style: Any) -> None:
-    """A line of result, to standard output."""
-    click.secho(unseen_written(str(text)), **style)
+def say(*lines: object, err: bool = False, **style: Any) -> int:
+    """Lines of result, to standard output; returns the exit code of success."""
+    for line in lines:
+        click.secho(unseen_written(str(line)), err=err, **style)
+    return 0
 
 
-def complain(text: object, **style: Any) -> None:
-    """A line about the run, to standard error."""
-    click.secho(unseen_written(str(text)), err=True, **style)
+def complain(*lines: object, **style: Any) -> int:
+    """Lines about the run, to standard error; returns the exit code of findings."""
+    say(*lines, err=True, **style)
+    return FINDINGS
 
 
 def say_issues(issues: Sequence[Issue], as_json: bool = False) -> int:
     """Each issue in a line, or all as JSON; returns the exit code that they mean."""
-    if as_json:
-        say_json([asdict(issue) for issue in issues])
-    else:
-        for issue in issues:
-            say(issue)
+    say_json([asdict(issue) for issue in issues]) if as_json else say(*issues)
     return FINDINGS if issues else 0
 
 
-def say_json(value: Any) -> None:
+def say_json(value: Any) -> int:
     """A result for a program."""
-    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    return say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
