@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from ..package import Issue, Row
+from ..package import Issue
 from .opened import Context
 from .periods import months_before, next_label
 
@@ -30,63 +30,54 @@ PARTS = (("cash_net", "cash"), ("cash", "with_leases"), ("lease_assets", "with_l
 def sums(context: Context) -> Iterator[Issue]:
     """Four quarters of one series add up to their year."""
     for table, columns, value in (
-        ("capex", ["company_id", "basis"], "low"),
-        ("financials", ["company_id", "measure"], "low"),
+        ("capex", ["company_id", "basis"], "low"), ("financials", ["company_id", "measure"], "low"),
         ("cloud_growth", ["series_id"], "revenue_low"),
-    ):
-        frame = context.frame(table).dropna(subset=[value])
-        for _, group in frame.groupby(columns):
+    ):  # fmt: skip
+        for _, group in context.frame(table).dropna(subset=[value]).groupby(columns):
             for number, year in group[group["period_kind"].isin(list(QUARTERS))].iterrows():
                 end = date.fromisoformat(year["period_end"])
                 inside = group["period_end"].between(months_before(end, 12).isoformat(), end.isoformat(), inclusive="right")
-                quarters = group[inside & group["period_kind"].isin(QUARTERS[year["period_kind"]])]
-                off = abs(quarters[value].sum() / year[value] - 1) * 100
-                if len(quarters) == 4 and off > context.tolerance["sum-of-quarters"]:
-                    said = f"is {year[value]:g}, but its quarters add up to {quarters[value].sum():.10g}"
+                quarters = group[inside & group["period_kind"].isin(QUARTERS[year["period_kind"]])][value]
+                if len(quarters) == 4 and _percent(quarters.sum(), year[value]) > context.tolerance["sum-of-quarters"]:
+                    said = f"is {year[value]:g}, but its quarters add up to {quarters.sum():.10g}"
                     yield context.issue(table, int(str(number)), value, said)
 
 
 def growth(context: Context) -> Iterator[Issue]:
     """Growth agrees with the revenue of a year before, and with growth in constant currency."""
-    frame = context.frame("cloud_growth")
-    before = frame[["series_id", "period_kind", "period_end", "revenue_low", "revenue_bound"]].copy()
-    before["period_end"] = [months_before(date.fromisoformat(end), -12).isoformat() for end in before["period_end"]]
-    both = frame.merge(before, on=["series_id", "period_kind", "period_end"], how="left", suffixes=("", "_before"))
-    for number, row in enumerate(both.to_dict("records")):
-        levels = [row["revenue_bound"], row["revenue_bound_before"]]
-        if levels == ["exact", "exact"] and _is(row["growth_percent"]):
-            computed = (row["revenue_low"] / row["revenue_low_before"] - 1) * 100
-            if abs(computed - row["growth_percent"]) > context.tolerance["level-rounding"]:
-                said = f"is {row['growth_percent']:g}, but revenue grew {computed:.1f} percent"
-                yield context.issue("cloud_growth", number, "growth_percent", said)
-        if _is(row["growth_percent"]) and _is(row["growth_cc_percent"]):
-            off = abs(row["growth_percent"] - row["growth_cc_percent"])
-            if off > context.tolerance["constant-currency"]:
-                yield context.issue("cloud_growth", number, "growth_cc_percent", f"is {off:g} points from the growth reported")
+    levels = {(row["series_id"], row["period_kind"], row["period_end"]): row for row in context.rows["cloud_growth"]}
+    for number, row in context.each("cloud_growth"):
+        stated, constant = row["growth_percent"], row["growth_cc_percent"]
+        end = months_before(date.fromisoformat(row["period_end"]), 12).isoformat()
+        before = levels.get((row["series_id"], row["period_kind"], end))
+        if stated is not None and before and row["revenue_bound"] == before["revenue_bound"] == "exact":
+            computed = (row["revenue_low"] / before["revenue_low"] - 1) * 100
+            if abs(computed - stated) > context.tolerance["level-rounding"]:
+                yield context.issue("cloud_growth", number, "growth_percent", f"is {stated:g}, but revenue grew {computed:.1f} percent")
+        if stated is not None and constant is not None and (off := abs(stated - constant)) > context.tolerance["constant-currency"]:
+            yield context.issue("cloud_growth", number, "growth_cc_percent", f"is {off:g} points from the growth reported")
 
 
 def wholes(context: Context) -> Iterator[Issue]:
     """A part is no more than its whole: net than gross, cash than with leases, a segment than its company, companies than their sum."""
     stated = [(number, row) for number, row in context.each("capex") if row["low"] is not None]
-    rows = {(row["company_id"], row["period"], row["basis"]): (number, row) for number, row in stated}
-    organisations = context.by_id["organisations"]
-    for (company, period, basis), (number, row) in rows.items():
-        wholes_ = [(company, period, whole) for part, whole in PARTS if part == basis]
-        if basis == "segment":
-            wholes_.append((organisations[company]["parent_id"], period, "cash"))
-        for key in wholes_:
-            if key in rows and row["low"] > (rows[key][1]["high"] or row["low"]):
-                said = f"is {row['low']:g}, more than the {rows[key][1]['high']:g} of {key[0]} {key[2]}"
-                yield context.issue("capex", number, "low", said)
-        cash, leases = rows.get((company, period, "cash")), rows.get((company, period, "lease_assets"))
-        if basis == "with_leases" and cash and leases:
-            off = abs((cash[1]["low"] + leases[1]["low"]) / row["low"] - 1) * 100
-            if off > context.tolerance["lease-parts"]:
-                yield context.issue("capex", number, "low", f"is {row['low']:g}, {off:.1f} percent from cash and leased assets together")
-        members = (organisations[company]["members"] or "").split("|")
-        inside = [rows[member, period, "cash"][1]["low"] for member in members if (member, period, "cash") in rows]
-        if inside and row["high"] and sum(inside) > row["high"]:
-            yield context.issue("capex", number, "low", f"is {row['low']:g}, less than the cash of its members, {sum(inside):g}")
+    rows = {(row["company_id"], row["period"], row["basis"]): row for _, row in stated}
+    for number, row in stated:
+        company, period, basis, low = row["company_id"], row["period"], row["basis"], row["low"]
+        owner = context.by_id["organisations"][company]
+        larger = [(company, whole) for part, whole in PARTS if part == basis] + [(owner["parent_id"], "cash")] * (basis == "segment")
+        for who, whole in larger:
+            most = rows.get((who, period, whole), {}).get("high")
+            if most and low > most:
+                yield context.issue("capex", number, "low", f"is {low:g}, more than the {most:g} of {who} {whole}")
+        cash, leases = (rows.get((company, period, part)) for part in ("cash", "lease_assets"))
+        off = _percent(cash["low"] + leases["low"], low) if basis == "with_leases" and cash and leases else 0
+        if off > context.tolerance["lease-parts"]:
+            yield context.issue("capex", number, "low", f"is {low:g}, {off:.1f} percent from cash and leased assets together")
+        members = [(member, period, "cash") for member in (owner["members"] or "").split("|")]
+        inside = sum(rows[member]["low"] for member in members if member in rows)
+        if inside and row["high"] and inside > row["high"]:
+            yield context.issue("capex", number, "low", f"is {low:g}, less than the cash of its members, {inside:g}")
 
 
 def guided(context: Context) -> Iterator[Issue]:
@@ -101,22 +92,16 @@ def guided(context: Context) -> Iterator[Issue]:
 
 def rounds(context: Context) -> Iterator[Issue]:
     """The value after a round is the value before it and the round; values do not leap."""
-    by_round: dict[tuple[str, str], dict[str, tuple[int, Row]]] = {}
-    for number, row in context.each("funding_rounds"):
-        if row["round"] and row["low"] is not None:
-            by_round.setdefault((row["recipient_id"], row["round"]), {})[row["measure"]] = (number, row)
-    for found in by_round.values():
-        if {"pre_money", "round_amount", "post_money"} <= set(found):
-            total = found["pre_money"][1]["low"] + found["round_amount"][1]["low"]
-            number, row = found["post_money"]
-            if abs(total / row["low"] - 1) * 100 > context.tolerance["post-money"]:
-                said = f"is {row['low']:g}, but the value before and the round make {total:g}"
-                yield context.issue("funding_rounds", number, "low", said)
-    valued = sorted(
-        (row["announced_on"], number, row["low"])
-        for number, row in context.each("funding_rounds")
-        if row["measure"] in ("valuation", "post_money") and row["low"] is not None
-    )
+    stated = [(number, row) for number, row in context.each("funding_rounds") if row["low"] is not None]
+    amounts = {(row["recipient_id"], row["round"], row["measure"]): row["low"] for _, row in stated if row["round"]}
+    for number, row in stated:
+        before, raised = (amounts.get((row["recipient_id"], row["round"], part)) for part in ("pre_money", "round_amount"))
+        if row["measure"] != "post_money" or before is None or raised is None:
+            continue
+        if _percent(before + raised, row["low"]) > context.tolerance["post-money"]:
+            said = f"is {row['low']:g}, but the value before and the round make {before + raised:g}"
+            yield context.issue("funding_rounds", number, "low", said)
+    valued = sorted((row["announced_on"], number, row["low"]) for number, row in stated if row["measure"] in ("valuation", "post_money"))
     yield from _leaps(context, "funding_rounds", "low", valued, "valuation-step")
 
 
@@ -131,13 +116,12 @@ def seconds(context: Context) -> Iterator[Issue]:
             yield context.issue("corroborations", number, "source_id", "is the first source of the row")
         if not row["field"]:
             continue
-        value = first.get(row["field"])
+        value, unit = first.get(row["field"]), first.get("unit") if row["field"] in ("low", "high") else None
         seen = row["high"] if row["low"] is None or row["field"].endswith("high") else row["low"]
-        unit = first.get("unit") if row["field"] in ("low", "high") else None
         if not value or seen is None or (unit and unit != row["unit"]):
             yield context.issue("corroborations", number, "field", f"the row has no {row['field']} in {row['unit']} to compare")
             continue
-        off = abs(seen / value - 1) * 100
+        off = _percent(seen, value)
         if (off <= context.tolerance["second-source"]) != row["agrees"]:
             yield context.issue("corroborations", number, "agrees", f"is {row['agrees']}, but {seen:g} is {off:.1f} percent from {value:g}")
 
@@ -145,9 +129,7 @@ def seconds(context: Context) -> Iterator[Issue]:
 def series(context: Context) -> Iterator[Issue]:
     """Neighbours in a series do not jump by more than the tolerance of the series."""
     for table, columns, order, value, rule in STEPS:
-        frame = context.frame(table)
-        frame = frame.dropna(subset=[value]).sort_values([order, value])
-        for _, group in frame.groupby(list(columns)):
+        for _, group in context.frame(table).dropna(subset=[value]).sort_values([order, value]).groupby(list(columns)):
             yearly = rule == "quarter-step" and "year" in group["period_kind"].iloc[0]
             cells = [(row, int(str(number)), row[value]) for number, row in group.iterrows()]
             for one, two in pairwise(cells):
@@ -164,7 +146,6 @@ def _leaps(context: Context, table: str, value: str, cells: list[tuple[Any, int,
             yield context.issue(table, number, value, said)
 
 
-def _is(value: Any) -> bool:
-    import pandas as pd
-
-    return not pd.isna(value)
+def _percent(one: float, other: float) -> float:
+    """How far a value is from another, in percent of the other."""
+    return abs(one / other - 1) * 100

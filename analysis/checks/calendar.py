@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,8 +19,7 @@ HAPPENED = ("filed_on", "given_on", "stated_on", "dated_on", "announced_on", "as
 def dates(context: Context) -> Iterator[Issue]:
     """Dates exist and do not lie after the collection; a period ends when its label says; what is reported has happened."""
     last = max(row["collected_on"] for row in context.rows["collections"])
-    for table, schema in context.schemas.items():
-        names = {field["name"] for field in schema["fields"]}
+    for table in context.schemas:
         for number, row in context.each(table):
             for column in (*DATES, "period_end"):
                 cell = row.get(column)
@@ -27,7 +27,7 @@ def dates(context: Context) -> Iterator[Issue]:
                     yield context.issue(table, number, column, f"there is no day {cell}")
                 elif cell and column in DATES and cell > last and row.get("measure") != "target":
                     yield context.issue(table, number, column, f"{cell} is after the collection of {last}")
-            if "period_kind" in names:
+            if "period_kind" in row:
                 yield from _period(context, table, number, row)
 
 
@@ -39,9 +39,9 @@ def _period(context: Context, table: str, number: int, row: Row) -> Iterator[Iss
         yield context.issue(table, number, "period_end", f"is {row['period_end']}, but {row['period']} ends on {end}")
     elif "fiscal_period" in row and row["fiscal_period"] != fiscal:
         yield context.issue(table, number, "fiscal_period", f"is {row['fiscal_period']}, but {row['period']} is {fiscal}")
-    given = row.get("given_on") or row.get("filed_on")
+    column = "given_on" if "given_on" in row else "filed_on"
+    given = row.get(column)
     if given and exists(given) and (row["period_end"] < given) != ("filed_on" in row):
-        column = "given_on" if "given_on" in row else "filed_on"
         yield context.issue(table, number, column, f"{given} is on the wrong side of {row['period_end']}, the end of the period")
 
 
@@ -60,29 +60,20 @@ def gaps(context: Context) -> Iterator[Issue]:
                 while (label := next_label(label, kind)) < last:
                     missing = one.replace(first.lower(), label.lower())
                     if missing not in holes and label >= SINCE[kind]:
-                        said = f"{missing} is missing before it"
-                        yield context.issue(table, number, "period", said, "add the row, or list it in holes")
+                        yield context.issue(table, number, "period", f"{missing} is missing before it", "add the row, or list it in holes")
 
 
 def sources_in_time(context: Context) -> Iterator[Issue]:
     """A source is not older than what it reports; what is reported has happened, and what is forecast had not."""
     published = {row["source_id"]: row["published"] for row in context.rows["sources"]}
-    for table, schema in context.schemas.items():
-        if table == "sources" or not any(field["name"] == "source_id" for field in schema["fields"]):
-            continue
-        for number, row in context.each(table):
-            day = published[row["source_id"]]
+    for table in (name for name in context.schemas if name != "sources"):
+        for number, row in (one for one in context.each(table) if "source_id" in one[1]):
+            day, status, target = published[row["source_id"]], row.get("status") or "", row.get("measure") == "target"
             told = next((row[column] for column in HAPPENED if row.get(column) and exists(row[column])), None)
-            if day and told and row.get("measure") != "target" and row.get("status") != "forecast" and last_day(day) < first_day(told):
+            if day and told and not target and status != "forecast" and last_day(day) < first_day(told):
                 yield context.issue(table, number, "source_id", f"the source is of {day}, older than {told}, which it is cited for")
             period = row.get("period") or row.get("as_of") or ""
-            if day and len(period) == 4 and row.get("status") == "forecast" and period < day[:4]:
+            if day and len(period) == 4 and status == "forecast" and period < day[:4]:
                 yield context.issue(table, number, "status", f"is forecast, but {period} had ended before the source of {day}")
-            if (
-                day
-                and len(period) >= 4
-                and period[:4].isdigit()
-                and (row.get("status") or "").startswith("reported")
-                and period[:4] > day[:4]
-            ):
+            if day and re.match("[0-9]{4}", period) and status.startswith("reported") and period[:4] > day[:4]:
                 yield context.issue(table, number, "status", f"is reported, but {period} is after the source of {day}")

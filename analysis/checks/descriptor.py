@@ -7,7 +7,7 @@ counts and categories are checked beside it.
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,66 +20,69 @@ def descriptor_issues(descriptor: Row, name: str) -> list[Issue]:
     """The descriptor against the v2 profile, and what the profile leaves to its readers."""
     import jsonschema
 
-    validator = jsonschema.Draft7Validator(_profile(), format_checker=jsonschema.FormatChecker())
+    profile = json.loads(files(__package__).joinpath("profile/datapackage-2.0.json").read_text("utf-8"))
     issues = []
-    for error in validator.iter_errors(descriptor):
+    for error in jsonschema.Draft7Validator(profile, format_checker=jsonschema.FormatChecker()).iter_errors(descriptor):
         cause = jsonschema.exceptions.best_match([error])
-        place = "/".join(map(str, cause.absolute_path))
-        issues.append(Issue(name, None, place, f"against the Data Package v2 profile: {short(cause.message)}"))
-    if issues:
-        return issues
-    issues += _schema_address(descriptor, "datapackage.json", name, "")
-    seen: set[str] = set()
+        said = f"against the Data Package v2 profile: {short(cause.message)}"
+        issues.append(Issue(name, None, "/".join(map(str, cause.absolute_path)), said))
+    return issues or [Issue(name, None, *found) for found in _beyond_the_profile(descriptor)]
+
+
+_Found = Iterator[tuple[str, str] | tuple[str, str, str]]  # place, message, and the hint where there is one
+
+
+def _beyond_the_profile(descriptor: Row) -> _Found:
+    yield from _address_faults(descriptor, "datapackage.json", "")
+    names = [resource.get("name") for resource in descriptor["resources"]]
     for number, resource in enumerate(descriptor["resources"]):
-        place = f"resources/{number}"
-        issues += _schema_address(resource, "dataresource.json", name, place)
-        if resource.get("name") in seen:
-            issues.append(Issue(name, None, place, f"the name {resource['name']!r} is used twice"))
-        seen.add(resource.get("name", ""))
+        place, schema = f"resources/{number}", resource.get("schema", {})
+        yield from _address_faults(resource, "dataresource.json", place)
+        if names[number] in names[:number]:
+            yield place, f"the name {names[number]!r} is used twice"
         for key in ("name", "path", "title", "description", "hash", "bytes", "licenses"):
             if not resource.get(key) and resource.get(key) != 0:  # an empty file has 0 bytes, and is told of by its own name
-                issues.append(Issue(name, None, place, f"{key} is missing"))
-        if not isinstance(resource.get("schema", {}), dict):
-            issues.append(Issue(name, None, f"{place}/schema", "is not written out here"))
+                yield place, f"{key} is missing"
+        if not isinstance(schema, dict):
+            yield f"{place}/schema", "is not written out here"
         elif "schema" in resource:
-            issues += _schema_issues(resource["schema"], name, f"{place}/schema")
-    return issues
+            yield from _schema_faults(schema, f"{place}/schema")
 
 
-def _schema_issues(schema: Row, name: str, place: str) -> list[Issue]:
-    issues = _schema_address(schema, "tableschema.json", name, place)
+def _schema_faults(schema: Row, place: str) -> _Found:
+    yield from _address_faults(schema, "tableschema.json", place)
     rules = schema.get("rowRules", [])
     if not isinstance(rules, list) or not all(
-        isinstance(rule, dict) and all(isinstance(rule.get(key), str) for key in ("formula", "message")) for rule in rules
+        isinstance(rule, dict) and isinstance(rule.get("formula"), str) and isinstance(rule.get("message"), str) for rule in rules
     ):
-        issues.append(Issue(name, None, f"{place}/rowRules", "must be a list of {formula, message}"))
+        yield f"{place}/rowRules", "must be a list of {formula, message}"
     if not schema.get("primaryKey"):
-        issues.append(Issue(name, None, place, "the table has no primaryKey"))
+        yield place, "the table has no primaryKey"
     for field in schema["fields"]:
         here = f"{place}/fields/{field['name']}"
-        for key in ("title", "description"):
-            if not field.get(key):
-                issues.append(Issue(name, None, here, f"{key} is missing"))
+        yield from ((here, f"{key} is missing") for key in ("title", "description") if not field.get(key))
         if field.get("type") in ("integer", "number") and not field.get("unit"):
-            issues.append(Issue(name, None, here, "a field of numbers says no unit"))
-        categories = [c["value"] if isinstance(c, dict) else c for c in field.get("categories", [])]
+            yield here, "a field of numbers says no unit"
+        categories = [one["value"] if isinstance(one, dict) else one for one in field.get("categories", [])]
         if categories != field.get("constraints", {}).get("enum", []):
-            issues.append(Issue(name, None, here, "categories and enum do not list the same values"))
-    return issues
+            yield here, "categories and enum do not list the same values"
+
+
+def _address_faults(described: Row, profile: str, place: str) -> _Found:
+    if (address := described.get("$schema")) != VERSION + profile:
+        yield place, f"$schema is {address!r}", f"write {VERSION}{profile}"
 
 
 def path_issues(descriptor: Row, base: Path) -> list[Issue]:
     """Each resource's path stays inside the package and leads to a file that can be read."""
     issues = []
-    for resource in descriptor["resources"]:
-        path = resource["path"]
+    for path in (resource["path"] for resource in descriptor["resources"]):
         if not isinstance(path, str) or leads_out(base, path):
             hint = "use one path, below the folder of the descriptor"
             issues.append(Issue(str(path), None, "", "the path leads out of the package", hint))
             continue
         try:
-            with (base / path).open("rb"):
-                pass
+            (base / path).open("rb").close()
         except (OSError, ValueError) as error:
             issues.append(Issue(path, None, "", f"cannot be read: {getattr(error, 'strerror', None) or error}"))
     return issues
@@ -102,20 +105,6 @@ def lock(path: Path) -> list[str]:
     return changed
 
 
-def _schema_address(described: Row, profile: str, name: str, place: str) -> list[Issue]:
-    address = described.get("$schema")
-    if address == VERSION + profile:
-        return []
-    return [Issue(name, None, place, f"$schema is {address!r}", f"write {VERSION}{profile}")]
-
-
 def short(message: str) -> str:
     """A message of at most 200 characters."""
     return message if len(message) <= 200 else f"{message[:200]}…"
-
-
-@cache
-def _profile() -> Row:
-    text = files(__package__).joinpath("profile/datapackage-2.0.json").read_text("utf-8")
-    profile: Row = json.loads(text)
-    return profile

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from ..package import Issue, Package, Row
 
@@ -39,3 +40,8 @@ class Context:
     def frame(self, table: str) -> pd.DataFrame:
         """A table to calculate with; its index is the number of the row."""
         return self.package.frames[table].reset_index(drop=True)
+
+
+def exact(cell: Any) -> Any:
+    """The value of a cell as it is written: 17.48 is no binary fraction."""
+    return Decimal(str(cell)) if isinstance(cell, float | int) else cell

@@ -19,29 +19,25 @@ def order_issues(package: Package) -> list[Issue]:
     """Each table with another number of rows than written down, and the first rows that stand before their place."""
     issues: list[Issue] = []
     for resource in package.descriptor["resources"]:
-        count = len(package.frames.get(resource["name"], ()))
-        if resource.get("rows", count) != count:
-            issues.append(
-                Issue(resource["path"], None, "", f"has {count} rows, not the {resource['rows']} written down for it", COUNT_HINT)
-            )
+        path, count = resource["path"], len(package.frames.get(resource["name"], ()))
+        if (kept := resource.get("rows", count)) != count:
+            issues.append(Issue(path, None, "", f"has {count} rows, not the {kept} written down for it", COUNT_HINT))
         if columns := resource.get("schema", {}).get("sortedBy"):
             ranks = _ranks(package, resource, columns)
             wrong = [line for line, (above, below) in enumerate(pairwise(ranks), start=3) if below < above]
             said = f"sort the rows by {', '.join(columns)}"
-            issues += [Issue(resource["path"], line, columns[0], "stands before its place", said) for line in wrong[:3]]
+            issues += [Issue(path, line, columns[0], "stands before its place", said) for line in wrong[:3]]
     return issues
 
 
 def _ranks(package: Package, resource: Row, columns: list[str]) -> list[tuple[Any, ...]]:
     """For each row what decides its place: empty cells last, others in the order of their list, their target or their value."""
-    orders: dict[str, dict[Any, int]] = {}
-    for field in resource["schema"]["fields"]:
-        if enum := field.get("constraints", {}).get("enum"):
-            orders[field["name"]] = {value: place for place, value in enumerate(enum)}
+    lists = {field["name"]: field.get("constraints", {}).get("enum") for field in resource["schema"]["fields"]}
     for key in resource["schema"].get("foreignKeys", ()):
         (column,), (target,) = key["fields"], key["reference"]["fields"]
         if other := key["reference"].get("resource"):
-            orders[column] = {row[target]: place for place, row in enumerate(package.rows(other))}
+            lists[column] = [row[target] for row in package.rows(other)]
+    orders = {column: {value: place for place, value in enumerate(values)} for column, values in lists.items() if values}
     return [
         tuple((row[column] is None, orders[column].get(row[column], 0) if column in orders else row[column] or "") for column in columns)
         for row in package.rows(resource["name"])

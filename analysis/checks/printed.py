@@ -14,7 +14,7 @@ from typing import Any
 
 from ..package import QUANTITIES, Columns, Issue, Row, Term
 from ..values import MONTHS, Reading, Unreadable, read
-from .opened import Context
+from .opened import Context, exact
 
 LONGEST = 8  # words
 LESS = " less "
@@ -42,11 +42,11 @@ def printed_issues(context: Context) -> Iterator[Issue]:
 
 def _faults(wanted: Columns, table: str, row: Row, language: str) -> Iterator[tuple[str, str, str]]:
     printed, stated = row[wanted.printed], row[wanted.low] is not None or row[wanted.high] is not None
+    if bool(printed) != stated:
+        said = "is empty, but the row states an amount" if stated else "states an amount, but the row has none"
+        yield wanted.printed, said, "copy the figure with its qualifier from the page"
     if not printed or not stated:
-        if printed or stated:
-            said = "is empty, but the row states an amount" if stated else "states an amount, but the row has none"
-            yield wanted.printed, said, "copy the figure with its qualifier from the page"
-        elif row.get("qualifier") and wanted.unit == "":
+        if not (printed or stated or wanted.unit) and row.get("qualifier"):
             yield "qualifier", f"is {row['qualifier']}, but the row states no amount", "leave it empty"
         return
     if isinstance(wanted, Term):
@@ -73,14 +73,13 @@ def _cell_faults(wanted: Columns, table: str, row: Row, reading: Reading) -> Ite
     unit = wanted.unit or row["unit"]
     if not _agree(row.get("resource") or table, unit, reading.unit):
         yield "unit" if not wanted.unit else wanted.printed, f"is {unit}, but “{printed}” says {reading.unit}", HINT
+    bound, qualifier = row[wanted.bound] if wanted.bound else "exact", reading.qualifier if wanted.unit else row.get("qualifier") or ""
     for column, kept, value in (
-        (wanted.low, _exact(row[wanted.low]), reading.low),
-        (wanted.high, _exact(row[wanted.high]), reading.high),
-        (wanted.bound, row[wanted.bound] if wanted.bound else "exact", reading.bound),
-        ("qualifier", (row.get("qualifier") or "") if not wanted.unit else "", reading.qualifier if not wanted.unit else ""),
-    ):
+        (wanted.low, exact(row[wanted.low]), reading.low), (wanted.high, exact(row[wanted.high]), reading.high),
+        (wanted.bound or wanted.low, bound, reading.bound), ("qualifier", qualifier, reading.qualifier),
+    ):  # fmt: skip
         if kept != value:
-            yield column or wanted.low, f"is {_shown(kept)}, but “{printed}” says {_shown(value)}", HINT
+            yield column, f"is {_shown(kept)}, but “{printed}” says {_shown(value)}", HINT
     year, period = reading.period.strip("./"), row.get("period") or ""
     if year and period and not period.startswith("FY") and year not in period:
         yield "period", f"is {period}, but “{printed}” says {year}", HINT
@@ -88,9 +87,8 @@ def _cell_faults(wanted: Columns, table: str, row: Row, reading: Reading) -> Ite
 
 def _term_faults(wanted: Term, row: Row) -> Iterator[tuple[str, str, str]]:
     """The months between which a commitment runs, as "Nov 2026 - May 2033" prints them."""
-    found = [
-        f"{year}-{MONTHS_OF[name[:3].lower()]:02d}" for name, year in _MONTH.findall(row[wanted.printed]) if name[:3].lower() in MONTHS_OF
-    ]
+    named = ((MONTHS_OF.get(name[:3].lower()), year) for name, year in _MONTH.findall(row[wanted.printed]))
+    found = [f"{year}-{month:02d}" for month, year in named if month]
     if found != [row[wanted.low], row[wanted.high]]:
         yield wanted.printed, f"“{row[wanted.printed]}” says {' to '.join(found) or 'no months'}", HINT
 
@@ -118,10 +116,6 @@ def difference(printed: str, language: str) -> Reading:
     assert second.low is not None  # exact amounts have both ends
     value = first.low - second.low
     return Reading(value, value, first.unit, "exact")
-
-
-def _exact(cell: Any) -> Any:
-    return Decimal(str(cell)) if isinstance(cell, float | int) else cell
 
 
 def _shown(value: Any) -> str:

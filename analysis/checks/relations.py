@@ -29,34 +29,36 @@ def pages(context: Context) -> Iterator[Issue]:
 
 def overlaps(context: Context) -> Iterator[Issue]:
     """Overlap groups join two flows or more that share a party, and count one; nothing else is left out but what was given up."""
-    groups: dict[str, list[tuple[int, Row]]] = {}
     for number, row in context.each("compute_deals"):
-        if row["overlap_group"]:
-            groups.setdefault(row["overlap_group"], []).append((number, row))
-        elif not row["counted"] and row["status"] != "cancelled":
+        if not row["overlap_group"] and not row["counted"] and row["status"] != "cancelled":
             yield context.issue("compute_deals", number, "counted", "is no, but the flow overlaps none and was not given up")
-    for name, rows in groups.items():
+    for name, rows in _flows(context, "overlap_group").items():
         counted = sum(row["counted"] for _, row in rows)
         if len(rows) < 2 or counted != 1:
             said = f"{name} joins {len(rows)} flows and counts {counted}; it must join two or more and count one"
             yield context.issue("compute_deals", rows[0][0], "overlap_group", said)
-        yield from _strangers(context, rows, "overlap_group")
+    yield from _strangers(context, "overlap_group")
 
 
 def parties(context: Context) -> Iterator[Issue]:
     """Each flow of a deal shares a party with another flow of it."""
-    flows: dict[str, list[tuple[int, Row]]] = {}
+    yield from _strangers(context, "deal_id")
+
+
+def _flows(context: Context, column: str) -> dict[str, list[tuple[int, Row]]]:
+    """The flows of each deal or overlap group."""
+    found: dict[str, list[tuple[int, Row]]] = {}
     for number, row in context.each("compute_deals"):
-        flows.setdefault(row["deal_id"], []).append((number, row))
-    for rows in flows.values():
-        yield from _strangers(context, rows, "deal_id")
+        found.setdefault(row[column], []).append((number, row))
+    return {name: rows for name, rows in found.items() if name}
 
 
-def _strangers(context: Context, rows: list[tuple[int, Row]], column: str) -> Iterator[Issue]:
-    sides = {number: {row["from_id"], row["to_id"]} for number, row in rows}
-    for number, row in rows:
-        if len(rows) > 1 and all(sides[number].isdisjoint(side) for other, side in sides.items() if other != number):
-            yield context.issue("compute_deals", number, column, f"shares no party with the other flows of {row[column]}")
+def _strangers(context: Context, column: str) -> Iterator[Issue]:
+    for rows in _flows(context, column).values():
+        sides = {number: {row["from_id"], row["to_id"]} for number, row in rows}
+        for number, row in rows:
+            if len(rows) > 1 and all(sides[number].isdisjoint(side) for other, side in sides.items() if other != number):
+                yield context.issue("compute_deals", number, column, f"shares no party with the other flows of {row[column]}")
 
 
 def relays(context: Context) -> Iterator[Issue]:

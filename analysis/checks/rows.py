@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import frictionless
 
 ON_BYTES = ("hash-count", "byte-count", "row-count")  # found elsewhere: on the bytes, and with the order of rows
-
 LEAN = ("name", "type", "format", "constraints", "missingValues", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber")
 
 
@@ -30,9 +29,8 @@ def row_issues(descriptor: Row, base: Path, name: str) -> list[Issue]:
         if resource.path is None or "schema" not in described:
             continue
         rules = {rule["formula"]: rule["message"] for rule in described["schema"].get("rowRules", [])}
-        checks: list[frictionless.Check] = [row_constraint(formula=formula) for formula in rules]
         try:
-            report = resource.validate(frictionless.Checklist(checks=checks))
+            report = resource.validate(frictionless.Checklist(checks=[row_constraint(formula=formula) for formula in rules]))
         except Exception as error:  # whatever a foreign schema makes the library raise is said at that schema
             issues.append(Issue(name, None, described["name"], f"the schema cannot be applied: {short(str(error))}"))
             continue
@@ -47,24 +45,19 @@ def _lean(descriptor: Row) -> Row:
     for resource in descriptor["resources"]:
         lean = {key: resource[key] for key in ("name", "path", "type", "format", "mediatype", "encoding") if key in resource}
         if schema := resource.get("schema"):
-            fields = [{key: value for key, value in field.items() if key in LEAN} for field in schema["fields"]]
-            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema} | {
-                "fields": fields
-            }
+            lean["schema"] = {key: schema[key] for key in ("primaryKey", "foreignKeys", "missingValues") if key in schema}
+            lean["schema"]["fields"] = [{key: value for key, value in field.items() if key in LEAN} for field in schema["fields"]]
         resources.append(lean)
     return {"name": descriptor.get("name", "package"), "resources": resources}
 
 
 def _issue(path: str, error: frictionless.Error, rules: dict[str, str]) -> Issue:
-    row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
-    message = next(
-        (text for formula, text in rules.items() if f'"{formula}"' in error.note),
-        error.message if "label" in error.type else error.note or error.message,
-    )
+    own = error.message if "label" in error.type else error.note or error.message
+    message = next((text for formula, text in rules.items() if f'"{formula}"' in error.note), own)
     cell = getattr(error, "cell", None)
     shown = f"{short(str(cell))!r}: " if cell not in (None, "") else ""
-    return Issue(path, row, column, f"{shown}{short(message)}")
+    return Issue(path, getattr(error, "row_number", None), column, f"{shown}{short(message)}")
 
 
 def _unique_key_issues(resource: Any, schema: Row, path: str) -> list[Issue]:
@@ -72,10 +65,8 @@ def _unique_key_issues(resource: Any, schema: Row, path: str) -> list[Issue]:
     issues = []
     for key in schema.get("uniqueKeys", []):
         names = [key] if isinstance(key, str) else key
-        seen: set[tuple[Any, ...]] = set()
-        for line, row in enumerate(resource.read_rows(), start=2):
-            value = tuple(row[name] for name in names)
-            if value in seen:
-                issues.append(Issue(path, line, ", ".join(names), "the unique key is used twice"))
-            seen.add(value)
+        first: dict[tuple[Any, ...], int] = {}
+        values = (tuple(row[name] for name in names) for row in resource.read_rows())
+        twice = [line for line, value in enumerate(values, start=2) if first.setdefault(value, line) != line]
+        issues += [Issue(path, line, ", ".join(names), "the unique key is used twice") for line in twice]
     return issues

@@ -10,17 +10,15 @@ from ..package import LONGEST, SUSPECT, Issue, Package, Row, digest, unseen, wha
 
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 VERBATIM = {"quote", "printed"}  # cells whose words are copied from a text, with its spaces
-_LETTERS = re.compile(
-    r"[^\x00-\u024F\W\d_]|[\u00ad\u200b-\u200d\u2060]"
-)  # beyond the Latin letters of Europe, or without width: looked at one by one
+# Beyond the Latin letters of Europe, or without width: looked at one by one.
+_LETTERS = re.compile(r"[^\x00-\u024F\W\d_]|[\u00ad\u200b-\u200d\u2060]")
 
 
 def byte_issues(descriptor: Row, base: Path) -> list[Issue]:
     """Each file has the bytes that the descriptor promises, and they are plain UTF-8 text with LF."""
     issues = []
     for resource in descriptor["resources"]:
-        path = resource["path"]
-        data = (base / path).read_bytes()
+        data = (base / (path := resource["path"])).read_bytes()
         if resource["bytes"] != len(data):
             issues.append(Issue(path, None, "", f"has {len(data)} bytes, not {resource['bytes']}", LOCK_HINT))
         if resource["hash"] != f"sha256:{digest(data)}":
@@ -46,10 +44,8 @@ def text_issues(data: bytes, path: str) -> list[Issue]:
         if (letter[0].isalpha() or unicodedata.category(letter[0]) == "Cf") and not name.startswith("LATIN"):  # such as a Cyrillic а
             near = " ".join(text[max(letter.start() - 10, 0) : letter.end() + 10].split())
             line = text.count("\n", 0, letter.start()) + 1
-            issues.append(
-                Issue(path, line, "", f"has “{letter[0]}” ({name.lower()}) at “{near}”", "write it with Latin letters, and nothing hidden")
-            )
-            break
+            said = f"has “{letter[0]}” ({name.lower()}) at “{near}”"
+            return [*issues, Issue(path, line, "", said, "write it with Latin letters, and nothing hidden")]
     return issues
 
 
@@ -57,8 +53,8 @@ def cell_issues(package: Package) -> list[Issue]:
     """Text cells that a spreadsheet would run, that are more than one line of words, or that have space where none is meant."""
     issues = []
     for resource in package.descriptor["resources"]:
-        fields = resource.get("schema", {}).get("fields", [])
-        for column in (field["name"] for field in fields if field["type"] == "string" and resource["name"] in package.frames):
+        fields = resource["schema"]["fields"] if resource["name"] in package.frames else ()
+        for column in (field["name"] for field in fields if field["type"] == "string"):
             cells = package.frames[resource["name"]][column]
             loose = r"^\s|\s$" + ("" if column in VERBATIM else "|  ")
             suspect = cells[cells.str.contains(f"{SUSPECT}|{loose}", na=False) | (cells.str.len() > LONGEST)]

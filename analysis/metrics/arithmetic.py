@@ -22,6 +22,12 @@ def span(quantities: Sequence[Quantity]) -> Quantity:
     return Quantity(least, most, quantities[0].unit, any(q.approximate for q in quantities))
 
 
+def quotient(part: Quantity | Sequence[Quantity], whole: Quantity | Sequence[Quantity]) -> Quantity:
+    """Part ÷ whole, each one quantity or the span of several."""
+    one, other = (given if isinstance(given, Quantity) else span(given) for given in (part, whole))
+    return one / other
+
+
 def between_published(quantities: Sequence[Quantity]) -> Quantity:
     """From the least to the greatest value that is published; an end that an estimate leaves open adds nothing."""
     ends = [end for quantity in quantities for end in (quantity.low, quantity.high) if end is not None]
@@ -30,8 +36,8 @@ def between_published(quantities: Sequence[Quantity]) -> Quantity:
 
 def factor(rate: Quantity) -> Quantity:
     """The factor of one year's growth: 1 + rate. A fall by everything (-100 %) is a factor of 0."""
-    share = rate.to("times")
-    return Quantity(None if share.low is None else share.low + 1, None if share.high is None else share.high + 1, "times", rate.approximate)
+    low, high = (None if end is None else end + 1 for end in (rate.to("times").low, rate.to("times").high))
+    return Quantity(low, high, "times", rate.approximate)
 
 
 def compounded(factor_a_year: Quantity, years: int) -> Quantity:

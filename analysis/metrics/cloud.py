@@ -27,30 +27,24 @@ for _metric_id, _label, _azure, _aws, _caveat in (
     ("growth-gap-latest", "Azure’s growth less that of AWS, quarter to June 2026", "cloud_growth:azure-2024-2026-q2:growth",
      "cloud_growth:aws-2026-q2:growth", "Azure as defined in 2024. On the definition of 2026 its growth is one point lower."),
 ):  # fmt: skip
-    metric(
-        _label, "percentage_point", "Azure’s growth − growth of AWS", azure=_azure, aws=_aws, metric_id=_metric_id, reading=_ROUNDED,
-        caveat=_caveat,
-    )(gap)  # fmt: skip
+    metric(_label, "percentage_point", "Azure’s growth − growth of AWS", azure=_azure, aws=_aws, metric_id=_metric_id,
+           reading=_ROUNDED, caveat=_caveat)(gap)  # fmt: skip
 
 
-def quarters(*names: str) -> tuple[str, ...]:
-    """The revenue of AWS in some quarters."""
-    return tuple(f"cloud_growth:aws-{name}:revenue" for name in names)
-
-
-LAST_YEAR = quarters("2025-q3", "2025-q4", "2026-q1", "2026-q2")
-YEAR_BEFORE = quarters("2024-q3", "2024-q4", "2025-q1", "2025-q2")
+LAST_YEAR = tuple(f"cloud_growth:aws-{quarter}:revenue" for quarter in ("2025-q3", "2025-q4", "2026-q1", "2026-q2"))
+YEAR_BEFORE = tuple(f"cloud_growth:aws-{quarter}:revenue" for quarter in ("2024-q3", "2024-q4", "2025-q1", "2025-q2"))
 _LEVEL = "cloud_growth:azure-2026-fy2026:revenue"
 _SMALL = "Azure as defined in September 2026, level and rate alike. A small change in either rate moves the result by years."
 
 
+def level(parts: Sequence[Quantity]) -> Quantity:
+    """The sum of amounts that were printed rounded."""
+    return total([part.rounded() for part in parts])
+
+
 def crossing(azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_growth: Quantity) -> Quantity:
     """Years until Azure's yearly revenue passes that of AWS, if both rates go on unchanged."""
-    return time_to_pass(_level(aws), aws_growth.rounded(), azure.rounded(), azure_growth.rounded())
-
-
-def _level(parts: Sequence[Quantity]) -> Quantity:
-    return total([part.rounded() for part in parts])
+    return time_to_pass(level(aws), aws_growth.rounded(), azure.rounded(), azure_growth.rounded())
 
 
 for _metric_id, _label, _growth, _reading in (
@@ -59,33 +53,25 @@ for _metric_id, _label, _growth, _reading in (
     ("crossing-time-at-guidance", "at Azure’s growth as guided for the quarter to September 2026", "outcomes:azure-guidance-2026-09-30",
      "Azure grows as guided, AWS as in the quarter to June 2026. Counted from the end of June 2026."),
 ):  # fmt: skip
-    metric(
-        f"Time until Azure’s yearly revenue would pass that of AWS, {_label}", "year",
-        "ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))", azure=_LEVEL,
-        azure_growth=_growth, aws=LAST_YEAR, aws_growth="cloud_growth:aws-2026-q2:growth", metric_id=_metric_id,
-        reading=f"{_reading} {_ROUNDED}", caveat=_SMALL,
-    )(crossing)  # fmt: skip
+    metric(f"Time until Azure’s yearly revenue would pass that of AWS, {_label}", "year",
+           "ln(AWS revenue ÷ Azure revenue, year to June 2026) ÷ ln((1 + Azure’s growth) ÷ (1 + growth of AWS))", azure=_LEVEL,
+           azure_growth=_growth, aws=LAST_YEAR, aws_growth="cloud_growth:aws-2026-q2:growth", metric_id=_metric_id,
+           reading=f"{_reading} {_ROUNDED}", caveat=_SMALL)(crossing)  # fmt: skip
 
 
-@metric(
-    "Time until Azure’s yearly revenue would pass that of AWS, at the growth of the year to June 2026", "year",
-    "ln(AWS revenue ÷ Azure revenue) ÷ ln((1 + Azure’s growth) ÷ (AWS revenue ÷ AWS revenue a year before))", azure=_LEVEL,
-    azure_growth="cloud_growth:azure-2026-fy2026:growth", aws=LAST_YEAR, aws_before=YEAR_BEFORE,
-    reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}", caveat=_SMALL,
-)  # fmt: skip
+@metric("Time until Azure’s yearly revenue would pass that of AWS, at the growth of the year to June 2026", "year",
+        "ln(AWS revenue ÷ Azure revenue) ÷ ln((1 + Azure’s growth) ÷ (AWS revenue ÷ AWS revenue a year before))", azure=_LEVEL,
+        azure_growth="cloud_growth:azure-2026-fy2026:growth", aws=LAST_YEAR, before=YEAR_BEFORE, caveat=_SMALL,
+        reading=f"The growth of the year to June 2026 goes on unchanged. Counted from the end of June 2026. {_ROUNDED}")  # fmt: skip
 def crossing_time_at_full_year_rates(
-    azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], aws_before: Sequence[Quantity]
+    azure: Quantity, azure_growth: Quantity, aws: Sequence[Quantity], before: Sequence[Quantity]
 ) -> Quantity:
     """The growth of a year is steadier than that of a quarter."""
-    growth = change(_level(aws), _level(aws_before))
-    return time_to_pass(_level(aws), growth, azure.rounded(), azure_growth.rounded())
+    return time_to_pass(level(aws), change(level(aws), level(before)), azure.rounded(), azure_growth.rounded())
 
 
-@metric(
-    "Time from the article to the first possible profit", "year",
-    "(1 January of the first year in which profit is possible − date of the article) ÷ 365.25 days",
-    reading="“Not before” a year means not before its first day.",
-)  # fmt: skip
+@metric("Time from the article to the first possible profit", "year", reading="“Not before” a year means not before its first day.",
+        formula="(1 January of the first year in which profit is possible − date of the article) ÷ 365.25 days")  # fmt: skip
 def years_to_profitability(profitability_year: Quantity, dateline: Quantity) -> Quantity:
     """A floor: the article does not say when profit is expected, nor by which measure."""
     return years_between(dateline, profitability_year)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable
 
-from ..package import Issue, Package, PackageError, Row, write_whole
+from ..package import Issue, Package, PackageError, Row, write_whole, written
 from .registry import inputs_table, metrics_table
 
 TABLES: dict[str, Callable[[Package], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
@@ -26,7 +25,8 @@ def write_derived(package: Package) -> list[str]:
 
 def computed_files(package: Package) -> dict[str, str]:
     """The derived tables by path, as the code computes them."""
-    return {package.resource(name)["path"]: _csv(rows(package)) for name, rows in TABLES.items()}
+    tables = {package.resource(name)["path"]: rows(package) for name, rows in TABLES.items()}
+    return {path: written(rows, list(rows[0])) for path, rows in tables.items()}
 
 
 def derived_issues(package: Package) -> list[Issue]:
@@ -42,19 +42,8 @@ def derived_issues(package: Package) -> list[Issue]:
             issues.append(Issue(path, None, "", f"cannot be computed: {error}"))
             continue
         for line, (old, new) in enumerate(zip(kept, computed, strict=False), start=2):
-            issues += [
-                Issue(path, line, column, f"is {old.get(column)!r}, but {value!r} is computed", WRITE_HINT)
-                for column, value in new.items()
-                if old.get(column) != value
-            ]
+            wrong = ((column, value) for column, value in new.items() if old.get(column) != value)
+            issues += [Issue(path, line, one, f"is {old.get(one)!r}, but {value!r} is computed", WRITE_HINT) for one, value in wrong]
         if len(kept) != len(computed):
             issues.append(Issue(path, None, "", f"has {len(kept)} rows, but {len(computed)} are computed", WRITE_HINT))
     return issues
-
-
-def _csv(rows: list[Row]) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()

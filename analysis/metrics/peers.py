@@ -52,19 +52,13 @@ def peer_deals(package: Package) -> list[PeerDeal]:
     for deal_id, facts in flows.items():
         for compute in (fact for fact in facts if fact.row["flow_kind"] == "compute_purchase"):
             seller = {compute.row["to_id"], parents.get(compute.row["to_id"])}
-            equity = tuple(
-                fact
-                for fact in facts
-                if fact.row["flow_kind"] == "equity_investment"
-                and fact.row["equity_basis"] == "new"
-                and fact.row["from_id"] in seller
-                and fact.row["to_id"] == compute.row["from_id"]
-            )
+            equity = [fact for fact in facts if (fact.row["flow_kind"], fact.row["equity_basis"]) == ("equity_investment", "new")
+                      and fact.row["from_id"] in seller and fact.row["to_id"] == compute.row["from_id"]]  # fmt: skip
             if equity:
-                conditional = tuple(fact for fact in equity if fact.row["status"] == "conditional")
-                firm = tuple(fact for fact in equity if fact not in conditional)
-                row = compute.row
-                found.append(PeerDeal(deal_id, row["deal_name"], row["announced_on"], compute, firm, conditional))
+                firm, conditional = (
+                    tuple(fact for fact in equity if (fact.row["status"] == "conditional") == later) for later in (False, True)
+                )
+                found.append(PeerDeal(deal_id, compute.row["deal_name"], compute.row["announced_on"], compute, firm, conditional))
     return sorted(found, key=lambda deal: deal.announced_on)
 
 
@@ -84,11 +78,9 @@ PEERS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
                          ("amazon-anthropic-2026-equity-investment-amazon",),
                          ("amazon-anthropic-2026-equity-investment-amazon-further",)),
 }  # fmt: skip
-
 for _name, (_title, _compute, _firm, _conditional) in PEERS.items():
-    metric(
-        f"The seller’s equity against the compute: {_title}", "percent", "equity from the seller ÷ compute sold",
-        firm=[f"compute_deals:{row}" for row in _firm], conditional=[f"compute_deals:{row}" for row in _conditional],
-        compute=f"compute_deals:{_compute}", metric_id=f"equity-to-compute-{_name}",
-        caveat="Terms and lengths of the deals differ. Parts of the equity that depend on conditions are ceilings.",
-    )(equity_to_compute)  # fmt: skip
+    metric(f"The seller’s equity against the compute: {_title}", "percent", "equity from the seller ÷ compute sold",
+           firm=[f"compute_deals:{row}" for row in _firm], conditional=[f"compute_deals:{row}" for row in _conditional],
+           compute=f"compute_deals:{_compute}", metric_id=f"equity-to-compute-{_name}",
+           caveat="Terms and lengths of the deals differ. Parts of the equity that depend on conditions are ceilings."
+           )(equity_to_compute)  # fmt: skip

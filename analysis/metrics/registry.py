@@ -11,15 +11,13 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import cache, lru_cache
-from importlib import import_module
+from functools import lru_cache
 from types import MappingProxyType
 
 from ..package import Package, PackageError, Row
 from ..values import Quantity, exactly
+from .arithmetic import quotient
 
-# The modules, in the order of the report.
-TOPICS = ("deal", "since", "peers", "gigawatt", "anthropic", "spending", "capex", "cloud")
 DATELINE = "dateline"
 
 _PUBLISHED = Context(prec=6)  # significant digits in data/derived
@@ -30,14 +28,14 @@ _Function = Callable[..., Quantity]
 class Metric:
     """A declared metric. `reading` says how an ambiguous text is taken, `caveat` what it leaves open.
 
-    `arguments` has the ids of the inputs by parameter, and `inputs` all of them in order.
+    `arguments` has the id of each input, or the ids where an input is several, and `inputs` all of them in order.
     """
 
     metric_id: str
     label: str
     unit: str
     formula: str
-    arguments: Mapping[str, str | tuple[str, ...]]
+    arguments: tuple[str | tuple[str, ...], ...]
     function: _Function
     reading: str
     caveat: str
@@ -45,7 +43,7 @@ class Metric:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The ids of all inputs, in the order of the parameters."""
-        return tuple(name for given in self.arguments.values() for name in ((given,) if isinstance(given, str) else given))
+        return tuple(name for given in self.arguments for name in ((given,) if isinstance(given, str) else given))
 
 
 _REGISTRY: dict[str, Metric] = {}
@@ -64,26 +62,32 @@ def metric(
         name = metric_id or function.__name__.replace("_", "-")
         if name in _REGISTRY:
             raise ValueError(f"the metric {name!r} is declared twice")
-        arguments: dict[str, str | tuple[str, ...]] = {}
-        for parameter in inspect.signature(function).parameters:
-            given = rows.get(parameter, parameter.replace("_", "-"))
-            arguments[parameter] = given if isinstance(given, str) else tuple(given)
-        own = "" if metric_id else " ".join((inspect.getdoc(function) or "").split())
-        said = " ".join(filter(None, (own, caveat)))
-        _REGISTRY[name] = Metric(name, label, unit, formula, MappingProxyType(arguments), function, reading, said)
+        given = (rows.get(parameter, parameter.replace("_", "-")) for parameter in inspect.signature(function).parameters)
+        arguments = tuple(wanted if isinstance(wanted, str) else tuple(wanted) for wanted in given)
+        said = f"{'' if metric_id else ' '.join((function.__doc__ or '').split())} {caveat}".strip()
+        _REGISTRY[name] = Metric(name, label, unit, formula, arguments, function, reading, said)
         return function
 
     return register
 
 
-@cache
-def registry() -> dict[str, Metric]:
+def ratio(
+    metric_id: str,
+    label: str,
+    unit: str,
+    formula: str,
+    part: str | Sequence[str],
+    whole: str | Sequence[str],
+    caveat: str,
+    reading: str = "",
+) -> None:
+    """Declare the metric part ÷ whole; several rows stand for all values from the least to the greatest of them."""
+    metric(label, unit, formula, metric_id=metric_id, reading=reading, caveat=caveat, part=part, whole=whole)(quotient)
+
+
+def registry() -> Mapping[str, Metric]:
     """All metrics by id, in the order in which they are declared: inputs before what uses them."""
-    for topic in TOPICS:
-        import_module(f"{__package__}.{topic}")
-    # Whoever imported a topic first must not decide the order.
-    ordered = sorted(_REGISTRY.values(), key=lambda one: TOPICS.index(one.function.__module__.rpartition(".")[2]))
-    return {one.metric_id: one for one in ordered}
+    return MappingProxyType(_REGISTRY)
 
 
 @lru_cache(maxsize=4)
@@ -93,61 +97,40 @@ def compute(package: Package) -> Mapping[str, Quantity]:
     known |= {name: fact.quantity for name, fact in package.facts.items()}
     known[DATELINE] = exactly(package.article_date.toordinal(), "day")
     values: dict[str, Quantity] = {}
-    for one in registry().values():
+    for name, one in _REGISTRY.items():
         try:
-            given = {
-                name: _found(wanted, values, known) if isinstance(wanted, str) else [_found(each, values, known) for each in wanted]
-                for name, wanted in one.arguments.items()
-            }
-            values[one.metric_id] = one.function(**given).to(one.unit)
+            given = [known[wanted] if isinstance(wanted, str) else [known[each] for each in wanted] for wanted in one.arguments]
+            values[name] = known[name] = one.function(*given).to(one.unit)
         except KeyError as error:
-            raise PackageError(f"the metric {one.metric_id} cannot be computed: there is no {error.args[0]!r}") from error
+            raise PackageError(f"the metric {name} cannot be computed: there is no {error.args[0]!r}") from error
         except (ValueError, ArithmeticError) as error:
-            raise PackageError(f"the metric {one.metric_id} cannot be computed: {error}") from error
+            raise PackageError(f"the metric {name} cannot be computed: {error}") from error
     return MappingProxyType(values)
-
-
-def _found(wanted: str, values: Mapping[str, Quantity], known: Mapping[str, Quantity]) -> Quantity:
-    return values[wanted] if wanted in values else known[wanted]
 
 
 def metrics_table(package: Package) -> list[Row]:
     """The rows of data/derived/metrics.csv: low and high to six significant digits, "" where open."""
-    values = compute(package)
     return [
         {
-            "metric_id": one.metric_id,
-            "label": one.label,
-            "low": published(values[one.metric_id].low),
-            "high": published(values[one.metric_id].high),
-            "unit": one.unit,
-            "bound": values[one.metric_id].bound,
-            "approximate": str(values[one.metric_id].approximate).lower(),
-            "formula": one.formula,
-            "reading": one.reading,
+            "metric_id": name, "label": one.label, "low": published(value.low), "high": published(value.high), "unit": one.unit,
+            "bound": value.bound, "approximate": str(value.approximate).lower(), "formula": one.formula, "reading": one.reading,
             "caveat": one.caveat,
         }
-        for one in registry().values()
-    ]
+        for (name, one), value in zip(_REGISTRY.items(), compute(package).values(), strict=True)
+    ]  # fmt: skip
 
 
 def inputs_table(package: Package) -> list[Row]:
     """The rows of data/derived/metric_inputs.csv: one input a row, under the column of its kind."""
-    figures = {row["figure_id"] for row in package.rows("figures")}
-    return [
-        {
-            "metric_id": one.metric_id,
-            "position": position,
-            "figure_id": name if name in figures else "",
-            "input_metric_id": name if name in registry() else "",
-            "passage_id": name if name == DATELINE else "",
-            "resource": package.facts[name].table if name in package.facts else "",
-            "row_id": name.split(":")[1] if name in package.facts else "",
-            "part": name.split(":")[2] if name in package.facts and name.count(":") == 2 else "",
-        }
-        for one in registry().values()
-        for position, name in enumerate(one.inputs, start=1)
-    ]
+    kinds = dict.fromkeys(_REGISTRY, "input_metric_id") | {row["figure_id"]: "figure_id" for row in package.rows("figures")}
+    kinds[DATELINE] = "passage_id"
+    rows = []
+    for one in _REGISTRY.values():
+        for position, name in enumerate(one.inputs, start=1):
+            row = {"metric_id": one.metric_id, "position": position, "figure_id": "", "input_metric_id": "", "passage_id": ""}
+            table, row_id, part = (*name.split(":"), "")[:3] if name in package.facts else ("", "", "")
+            rows.append(row | ({kinds[name]: name} if name in kinds else {}) | {"resource": table, "row_id": row_id, "part": part})
+    return rows
 
 
 def published(value: Decimal | None) -> str:

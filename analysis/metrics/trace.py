@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..package import Fact, Package, figure_words, unknown_id
 from ..values import BOUND_MEANINGS, date_words, words
@@ -17,16 +17,17 @@ class Trace:
     words: str
     label: str
     facts: tuple[tuple[str, str], ...]
-    inputs: tuple[Trace, ...] = field(default=())
+    inputs: tuple[Trace, ...] = ()
 
     def __str__(self) -> str:
-        return as_text(self)
+        """The trace as indented lines."""
+        lines = [f"{self.id}: {self.words}", f"  {self.label}", *(f"  {name:<11}{value}" for name, value in self.facts)]
+        return "\n".join(lines + [f"    {line}" for below in self.inputs for line in str(below).splitlines()])
 
 
 def trace(package: Package, wanted: str) -> Trace:
     """The trace of a figure, a metric or the dateline; raises `KeyError` with the nearest id."""
-    figures = {row["figure_id"]: row for row in package.rows("figures")}
-    metrics = registry()
+    figures, metrics = {row["figure_id"]: row for row in package.rows("figures")}, registry()
     if wanted == DATELINE:
         row = package.row("passages", DATELINE)
         return Trace(wanted, date_words(package.article_date), "Date of the article", (("French", row["quote"]),))
@@ -34,12 +35,10 @@ def trace(package: Package, wanted: str) -> Trace:
         row = figures[wanted]
         passage = package.row("passages", row["passage_id"])
         facts = (
-            ("bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}"),
-            ("French", f"“{row['quote']}”"),
-            ("sentence", f"“{passage['quote']}”"),
-            ("in English", f"“{passage['translation']}”"),
+            ("bound", f"{BOUND_MEANINGS[row['bound']]}, {row['status']}"), ("French", f"“{row['quote']}”"),
+            ("sentence", f"“{passage['quote']}”"), ("in English", f"“{passage['translation']}”"),
             ("place", f"{package.resource('article')['path']}, characters {passage['start']} to {passage['end']}"),
-        )
+        )  # fmt: skip
         return Trace(wanted, figure_words(row), package.statement("figures", row), facts)
     if wanted in package.facts:
         return _trace_fact(package, package.facts[wanted])
@@ -63,11 +62,3 @@ def _trace_fact(package: Package, fact: Fact) -> Trace:
         ("page", source["url"]),
     )
     return Trace(fact.fact_id, fact.words, package.statement(fact.table, fact.row), tuple(pair for pair in said if pair[1]))
-
-
-def as_text(step: Trace, depth: int = 0) -> str:
-    """The trace as indented lines."""
-    margin = "    " * depth
-    lines = [f"{margin}{step.id}: {step.words}", f"{margin}  {step.label}"]
-    lines += [f"{margin}  {name:<11}{value}" for name, value in step.facts]
-    return "\n".join(lines + [as_text(below, depth + 1) for below in step.inputs])
