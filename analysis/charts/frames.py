@@ -8,58 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from ..metrics import compute, published
-from ..package import Package, figure_words
+from ..metrics import published
+from ..package import Fact, Package, figure_words
 from ..values import NBSP, Quantity, words
-from .theme import company_of
 
 COLUMNS = ("label", "company", "period", "low", "high", "unit", "bound", "words", "ids", "source")
 ARTICLE, COMPUTED = "article", "computed"  # in place of a source: the French text, and our own arithmetic
-SAYS = "datum.label + (datum.period ? ', ' + datum.period : '') + ': ' + datum.words"
 Value = dict[str, Any]
 
 
 def value(
-    label: str, quantity: Quantity, ids: Iterable[str], sources: Iterable[str], *,
-    company: str = "other", period: str = "", said: str = "",
-) -> Value:  # fmt: skip
-    """One row of a frame."""
-    return {
-        "label": plain(label), "company": company, "period": plain(period), "low": number(quantity.low), "high": number(quantity.high),
-        "unit": quantity.unit, "bound": quantity.bound, "words": plain(said or words(quantity)), "ids": " + ".join(dict.fromkeys(ids)),
-        "source": " + ".join(dict.fromkeys(sources)),
-    }  # fmt: skip
+    label: str, quantity: Quantity, ids: Iterable[str], sources: Iterable[str], company: str = "other", period: str = "", said: str = ""
+) -> Value:
+    """One row of a frame; bounds have six significant digits."""
+    low, high = (None if bound is None else float(published(bound)) for bound in (quantity.low, quantity.high))
+    said, joined_ids, joined_sources = said or words(quantity), " + ".join(dict.fromkeys(ids)), " + ".join(dict.fromkeys(sources))
+    cells = (plain(label), company, plain(period), low, high, quantity.unit, quantity.bound, plain(said), joined_ids, joined_sources)
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def of_figure(package: Package, figure_id: str, label: str, period: str = "", company: str = "article") -> Value:
     """A figure of the article, with the qualifier of its words."""
     said = figure_words(package.row("figures", figure_id))
-    return value(label, package.quantity(figure_id), [figure_id], [ARTICLE], company=company, period=period, said=said)
+    return value(label, package.quantity(figure_id), [figure_id], [ARTICLE], company, period, said)
 
 
-def of_metric(package: Package, metric_id: str, label: str, period: str = "", company: str = "article") -> Value:
-    """A computed value."""
-    return value(label, compute(package)[metric_id], [metric_id], [COMPUTED], company=company, period=period)
+def of_facts(label: str, facts: Sequence[Fact], company: str = "other", period: str = "", quantity: Quantity | None = None) -> Value:
+    """A quantity from facts of context; without `quantity` it is that of the only fact, in its own words."""
+    said, one = ("", quantity) if quantity else (facts[0].words, facts[0].quantity)
+    return value(label, one, [fact.fact_id for fact in facts], [fact.row["source_id"] for fact in facts], company, period, said)
 
 
-def of_fact(package: Package, fact_id: str, label: str, period: str = "", organisation: str | None = None) -> Value:
-    """A quantity of a row of context."""
-    fact = package.facts[fact_id]
-    company = company_of(package, organisation)
-    return value(label, fact.quantity, [fact_id], [fact.row["source_id"]], company=company, period=period, said=fact.words)
+def facts_of(package: Package, table: str) -> list[Fact]:
+    """The facts of a table that are quantities of a whole row."""
+    return [fact for name, fact in package.facts.items() if fact.table == table and name.count(":") == 1]
 
 
 def frame(rows: Iterable[Value]) -> pd.DataFrame:
     """Rows as a frame; columns that a chart adds come last."""
-    listed = list(rows)
-    more = dict.fromkeys(name for row in listed for name in row if name not in COLUMNS)
-    found = pd.DataFrame(listed, columns=[*COLUMNS, *more])
-    return found.astype({"low": float, "high": float})
+    return pd.DataFrame(list(rows)).astype({"low": float, "high": float})
 
 
 def says(row: Value) -> str:
@@ -76,11 +67,6 @@ def distinct(rows: Iterable[Value]) -> list[Value]:
     return found
 
 
-def listed(values: pd.DataFrame) -> str:
-    """Values in one phrase after another, for the description of a chart."""
-    return "; ".join(map(says, rows_of(values)))
-
-
 def rows_of(values: pd.DataFrame) -> list[Value]:
     """The rows of a frame as dictionaries."""
     return values.to_dict("records")  # type: ignore[return-value]
@@ -91,16 +77,6 @@ def filled(values: pd.DataFrame) -> list[str]:
     return [name for name in COLUMNS if name != "company" and values[name].notna().any() and (values[name] != "").any()]
 
 
-def as_csv(values: pd.DataFrame) -> str:
-    """The values as CSV (UTF-8, LF)."""
-    return values[filled(values)].to_csv(index=False, float_format="%g", lineterminator="\n")
-
-
-def number(bound: Decimal | None) -> float | None:
-    """A bound to six significant digits."""
-    return None if bound is None else float(published(bound))
-
-
 def plain(text: str) -> str:
     """The text with plain spaces."""
     return text.replace(NBSP, " ")
@@ -108,23 +84,16 @@ def plain(text: str) -> str:
 
 def when(day: str | date) -> float:
     """A day as a point on an axis of years; of a month or year its middle."""
-    parts = [int(part) for part in str(day).split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 7
-    middle = 1 if len(parts) == 1 else 15
-    return round(year + (date(year, month, parts[2] if len(parts) > 2 else middle) - date(year, 1, 1)).days / 365.25, 4)
+    year, month, one = (*(int(part) for part in str(day).split("-")), 0, 0)[:3]
+    start = date(year, 1, 1)
+    return round(year + (date(year, month or 7, one or (15 if month else 1)) - start).days / 365.25, 4)
 
 
 def names(package: Package, table: str = "organisations") -> dict[str, str]:
-    """The name of each organisation, or of each entity of the article."""
-    key = "entity_id" if table == "entities" else "organisation_id"
-    return {row[key]: row["name"] for row in package.rows(table)}
+    """The name of each organisation, or of each entity of the article, by id."""
+    return {row[package.key(table)]: row["name"] for row in package.rows(table)}
 
 
 def sentence(phrase: str) -> str:
     """The phrase with a capital letter."""
     return phrase[:1].upper() + phrase[1:]
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Some words as "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

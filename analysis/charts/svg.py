@@ -27,14 +27,9 @@ _KEPT = {
     "transform", "opacity", "fill-opacity", "id", "offset", "stop-color",
 }  # fmt: skip
 _DEFAULTS = {
-    ("opacity", "1"),
-    ("text-anchor", "start"),
-    ("stroke-width", "1"),
-    ("fill", "none"),
-    ("transform", "translate(0,0)"),
-    ("font-weight", "400"),
-    ("font-weight", "normal"),
-}
+    ("opacity", "1"), ("text-anchor", "start"), ("stroke-width", "1"), ("fill", "none"), ("transform", "translate(0,0)"),
+    ("font-weight", "400"), ("font-weight", "normal"),
+}  # fmt: skip
 _SYMBOL = "mark-symbol"
 
 
@@ -97,22 +92,23 @@ def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str,
     above = [(line, HEADLINE, INK, 600, HEADLINE + 6) for line in lines(title, width, HEADLINE, bold=True)]
     above += [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(subtitle, width)]
     below = [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(foot, width)]
-    found = []
-    for texts, top in ((above, 0), (below, 12)):
-        y, parts = top, []
-        for text, size, colour, weight, step in texts:
-            y += step
-            parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>')
-        found.append(("".join(parts), y))
-    (head, up), (tail, down) = found
+    (head, up), (tail, down) = _texts(above, 0), _texts(below, 12)
     return head, tail, up + 16, down + 2
 
 
-def alone(svg: str, title: str, subtitle: str, foot: str) -> str:
-    """A drawing with its heading, source and edition on white paper: the whole picture."""
+def _texts(texts: Sequence[tuple[str, int, str, int, int]], y: int) -> tuple[str, int]:
+    """Lines of text below `y` (words, size, colour, weight, height of the line), and where they end."""
+    parts = []
+    for text, size, colour, weight, step in texts:
+        y += step
+        parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>')
+    return "".join(parts), y
+
+
+def alone(svg: str, head: str, tail: str, up: int, down: int) -> str:
+    """A drawing with its heading, source and edition (see `heading`) on white paper: the whole picture."""
     opening, content = svg.removesuffix("</svg>").split(">", 1)
     left, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', opening)[0].split())
-    head, tail, up, down = heading(title, subtitle, foot, int(width))
     x, y, wide, high = left - EDGE, -up - EDGE, width + 2 * EDGE, height + up + down + 2 * EDGE
     size = f' width="{wide:g}" height="{high:g}" viewBox="{x:g} {y:g} {wide:g} {high:g}"'
     opening = re.sub(r' width="[^"]*" height="[^"]*" viewBox="[^"]*"', size, opening)

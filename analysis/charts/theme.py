@@ -39,6 +39,7 @@ SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87
 LINE = 17  # pixels from one line of text to the next
 HEADLINE = 19  # pixels, for the title of a picture that stands alone
 WIDE, NARROW = 640, 330  # pixels: for wide screens and paper, and for a phone
+NARROWEST = 480  # pixels: a chart that is less wide has names above marks
 LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its size; the second where it is bold
 
 
@@ -90,18 +91,15 @@ def company_colours(companies: Iterable[str]) -> Any:
     return alt.Color("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
 
 
-def fixed(channel: Any, place: float) -> Drawing:
-    """A channel of position at one place for all marks: in pixels, or in the data for a channel such as `YDatum`."""
-    return channel(place)
+def fading(colour: str, towards: str, solid: str = "0") -> str:
+    """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated, as an expression of Vega.
 
-
-def fading(colour: str, towards: str) -> alt.LinearGradient:
-    """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated."""
-    stops = [(0, f"{colour}00"), (1, colour)] if towards != "right" else [(0, colour), (1, f"{colour}00")]
+    `colour` and `solid`, the part that does not fade yet, are expressions as well.
+    """
+    first, last = ("", "00") if towards == "right" else ("00", "")
+    stops = ", ".join(f"{{offset: {at}, color: {colour} + '{clear}'}}" for at, clear in ((0, first), (solid, first), (1, last)))
     x2, y2 = (0, 1) if towards == "up" else (1, 0)
-    return alt.LinearGradient(
-        gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], x1=0, x2=x2, y1=0, y2=y2
-    )
+    return f"{{gradient: 'linear', x1: 0, y1: 0, x2: {x2}, y2: {y2}, stops: [{stops}]}}"
 
 
 def length(text: str, size: int = SIZE, bold: bool = False) -> float:
@@ -110,8 +108,8 @@ def length(text: str, size: int = SIZE, bold: bool = False) -> float:
 
 
 def lines(text: str, pixels: float, size: int = SIZE, bold: bool = False) -> list[str]:
-    """The text in lines that fit a width; an amount is never broken."""
-    held = re.sub(r"(?<=\d) (?=[bmt]r?illion)", "\u00a0", text)
+    """The text in lines that fit a width; an amount or a licence is never broken."""
+    held = re.sub(r"(?<=\d) (?=[bmt]r?illion)|(?<=CC) |(?<=BY) (?=\d)", "\u00a0", text)
     return wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
 
 
