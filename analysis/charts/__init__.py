@@ -6,23 +6,17 @@ Entering this room loads Altair, so whoever needs no chart does not enter it.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 import altair as alt
 
 from ..package import Package
-from .anthropic import COMMITMENTS, RATES
-from .capex import CAPEX, INTENSITY
-from .chart import Chart, edition
-from .cloud import QUARTERS
-from .deal import FLOWS, PEERS
-from .evidence import evidence
-from .frames import COLUMNS, filled, rows_of, says
-from .gigawatt import GIGAWATT
+from .chart import COLUMNS, Chart, edition, filled, rows_of, says
+from .drawn import CAPEX, FLOWS
+from .lines import INTENSITY, PATHS, QUARTERS, RATES
 from .marks import APART
-from .spending import ESTIMATES, PATHS
+from .rows import COMMITMENTS, ESTIMATES, GIGAWATT, PEERS, evidence
 from .svg import alone, heading, to_svg
-from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, Drawing, lines
+from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, lines
 
 CHARTS = {one.name: one for one in (FLOWS, PEERS, GIGAWATT, PATHS, ESTIMATES, CAPEX, QUARTERS, RATES, COMMITMENTS, INTENSITY)}
 
@@ -30,11 +24,6 @@ __all__ = [
     "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "edition", "evidence", "filled", "foot", "frame_of_picture", "picture",
     "rows_of", "specification", "svg",
 ]  # fmt: skip
-
-
-@lru_cache(maxsize=64)  # the page and the files draw the same
-def _drawn(package: Package, chart: Chart, width: int) -> Drawing:
-    return chart.draw(package, chart.frame(package), width)
 
 
 def _named(chart: str | Chart) -> Chart:
@@ -46,7 +35,7 @@ def svg(package: Package, chart: str | Chart, width: int) -> str:
     one = _named(chart)
     said = [says(row) for row in rows_of(one.frame(package))]
     name = f"{one.name}-{'wide' if width == WIDE else 'narrow'}"
-    return to_svg(_drawn(package, one, width).to_dict(validate=False), name, one.describe(package), width, said)
+    return to_svg(one.draw(package, one.frame(package), width).to_dict(validate=False), name, one.describe(package), width, said)
 
 
 def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
@@ -68,7 +57,7 @@ def foot(package: Package, chart: Chart) -> str:
 def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
     one = _named(chart)
-    drawn = _drawn(package, one, WIDE).copy(deep=False)
+    drawn = one.draw(package, one.frame(package), WIDE)
     left, drawn.usermeta = drawn.usermeta["left"], alt.Undefined
     note = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}]))
     below = note.mark_text(align="left", baseline="top", lineBreak="\n", color=MUTED)

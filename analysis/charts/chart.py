@@ -1,19 +1,27 @@
-"""What a chart is: its finding, its values, its drawing, and what stands in for the picture."""
+"""What a chart is, and its values as a tidy frame: one value a row, with the words that say it, its ids, and its sources.
+
+`low` and `high` are the bounds in `unit`, empty where a side is open; `ids` are figures, metrics or rows of context, and
+`source` names pages of `sources`, both joined by " + ". `label`, `period` and `words` together are what a mark says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from ..package import Package
-from ..values import date_words
-from .frames import ARTICLE, COMPUTED, plain, rows_of, says
+from ..metrics import published, total
+from ..package import Fact, Package, figure_words
+from ..values import NBSP, Quantity, date_words, words
 from .theme import Drawing
 
+COLUMNS = ("label", "company", "period", "low", "high", "unit", "bound", "words", "ids", "source")
+ARTICLE, COMPUTED = "article", "computed"  # in place of a source: the French text, and our own arithmetic
+COMPANIES = ("amazon", "microsoft", "alphabet", "meta")  # neighbours in a column differ in luminance
+Value = dict[str, Any]
 MOST_SOURCES = 6
 
 
@@ -21,7 +29,7 @@ MOST_SOURCES = 6
 class Chart:
     """A chart. Everything that it says is made from the package.
 
-    `frame` has the values (see `frames`), `finding` words the headline from them, and `draw` makes the picture at a width in
+    `frame` has the values (columns as above), `finding` words the headline from them, and `draw` makes the picture at a width in
     pixels. `measure` states measure, unit and period, with the first and last period of the frame in place of {first} and
     {last}; `kind` says what one sees, `remark` what a reader must know besides. `reads` says what a pointer reads: one mark,
     or all series at a date.
@@ -67,3 +75,87 @@ def edition(package: Package) -> str:
     day = plain(date_words(date.fromisoformat(package.descriptor["created"][:10])))
     title, licence = package.descriptor["title"].split(":")[0], package.descriptor["licenses"][0]["name"]
     return f"{title}, edition {package.descriptor['version']}, {day}. {licence.replace('-', ' ', 1).replace('-', ' ')}."
+
+
+def value(
+    label: str, quantity: Quantity, ids: Iterable[str], sources: Iterable[str], company: str = "other", period: str = "", said: str = ""
+) -> Value:
+    """One row of a frame; bounds have six significant digits."""
+    low, high = (None if bound is None else float(published(bound)) for bound in (quantity.low, quantity.high))
+    said, joined_ids, joined_sources = said or words(quantity), " + ".join(dict.fromkeys(ids)), " + ".join(dict.fromkeys(sources))
+    cells = (plain(label), company, plain(period), low, high, quantity.unit, quantity.bound, plain(said), joined_ids, joined_sources)
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def of_figure(package: Package, figure_id: str, label: str, period: str = "", company: str = "article") -> Value:
+    """A figure of the article, with the qualifier of its words."""
+    said = figure_words(package.row("figures", figure_id))
+    return value(label, package.quantity(figure_id), [figure_id], [ARTICLE], company, period, said)
+
+
+def of_facts(label: str, facts: Sequence[Fact], company: str = "other", period: str = "", quantity: Quantity | None = None) -> Value:
+    """A quantity from facts of context, their sum if not another; a single one in its own words."""
+    said = facts[0].words if len(facts) == 1 and not quantity else ""
+    ids, sources = [fact.fact_id for fact in facts], [fact.row["source_id"] for fact in facts]
+    return value(label, quantity or summed(facts), ids, sources, company, period, said)
+
+
+def summed(facts: Iterable[Fact]) -> Quantity:
+    """The sum of some facts."""
+    return total([fact.quantity for fact in facts])
+
+
+def facts_of(package: Package, table: str) -> list[Fact]:
+    """The facts of a table that are quantities of a whole row."""
+    return [fact for name, fact in package.facts.items() if fact.table == table and name.count(":") == 1]
+
+
+def frame(rows: Iterable[Value]) -> pd.DataFrame:
+    """Rows as a frame; columns that a chart adds come last."""
+    return pd.DataFrame(list(rows)).astype({"low": float, "high": float})
+
+
+def says(row: Value) -> str:
+    """What a value is, in one phrase; no two values of a chart say the same."""
+    return f"{row['label']}{', ' if row['period'] else ''}{row['period']}: {row['words']}"
+
+
+def distinct(rows: Iterable[Value]) -> list[Value]:
+    """The rows, where labels that occur more than once go on with the period, and those alike even so with the words."""
+    found = list(rows)
+    for more in ("period", "words"):
+        labels = [row["label"] for row in found]
+        found = [row | {"label": f"{row['label']}, {row[more]}"} if labels.count(row["label"]) > 1 else row for row in found]
+    return found
+
+
+def rows_of(values: pd.DataFrame) -> list[Value]:
+    """The rows of a frame as dictionaries."""
+    return values.to_dict("records")  # type: ignore[return-value]
+
+
+def filled(values: pd.DataFrame) -> list[str]:
+    """The columns for a reader that are not empty throughout."""
+    return [name for name in COLUMNS if name != "company" and values[name].notna().any() and (values[name] != "").any()]
+
+
+def plain(text: str) -> str:
+    """The text with plain spaces."""
+    return text.replace(NBSP, " ")
+
+
+def when(day: str | date) -> float:
+    """A day as a point on an axis of years; of a month or year its middle."""
+    year, month, one = (*(int(part) for part in str(day).split("-")), 0, 0)[:3]
+    start = date(year, 1, 1)
+    return round(year + (date(year, month or 7, one or (15 if month else 1)) - start).days / 365.25, 4)
+
+
+def names(package: Package, table: str = "organisations") -> dict[str, str]:
+    """The name of each organisation, or of each entity of the article, by id."""
+    return {row[package.key(table)]: row["name"] for row in package.rows(table)}
+
+
+def sentence(phrase: str) -> str:
+    """The phrase with a capital letter."""
+    return phrase[:1].upper() + phrase[1:]

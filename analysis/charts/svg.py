@@ -21,11 +21,10 @@ from .theme import FONT, HEADLINE, INK, LINE, MUTED, SIZE, lines
 VEGA_LITE = "6.1"
 EDGE = 16  # pixels of paper around a picture that stands alone
 _SVG = "{http://www.w3.org/2000/svg}"
-_DROPPED = {"background", "foreground"}
-_KEPT = {
-    "fill", "stroke", "stroke-width", "stroke-dasharray", "font-weight", "text-anchor", "d", "x", "y", "x1", "x2", "y1", "y2", "dy",
-    "transform", "opacity", "fill-opacity", "id", "offset", "stop-color",
-}  # fmt: skip
+_KEPT = set(
+    "fill stroke stroke-width stroke-dasharray font-weight text-anchor d x y x1 x2 y1 y2 dy transform opacity fill-opacity "
+    "id offset stop-color".split()
+)
 _DEFAULTS = {
     ("opacity", "1"), ("text-anchor", "start"), ("stroke-width", "1"), ("fill", "none"), ("transform", "translate(0,0)"),
     ("font-weight", "400"), ("font-weight", "normal"),
@@ -59,7 +58,7 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
 def _cleaned(old: ET.Element, numbers: dict[str, str], ids: dict[str, str], within: str) -> list[ET.Element]:
     """The element with what it draws: one element, or its children where it adds nothing, or none."""
     tag, kinds = old.tag.removeprefix(_SVG), old.get("class", "").split()
-    if _DROPPED & set(kinds) or (tag == "path" and not old.get("d")):
+    if {"background", "foreground"} & set(kinds) or (tag == "path" and not old.get("d")):
         return []
     new = ET.Element(tag, {key: _short(key, value, ids) for key, value in old.items() if key in _KEPT and (key, value) not in _DEFAULTS})
     new.text = old.text if tag in ("text", "tspan") else None
@@ -67,8 +66,6 @@ def _cleaned(old: ET.Element, numbers: dict[str, str], ids: dict[str, str], with
         new.set("data-v", number)
         if within == _SYMBOL:
             new.set("class", "dot")
-    if tag == "g" and "role-axis" in kinds:
-        new.set("class", "axis")
     within = _SYMBOL if _SYMBOL in kinds else within
     for child in old:
         new.extend(_cleaned(child, numbers, ids, within))
@@ -89,20 +86,16 @@ def _short(key: str, value: str, ids: dict[str, str]) -> str:
 
 def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str, int, int]:
     """What stands above and below a picture that stands alone, as SVG, and how many pixels high each is."""
-    above = [(line, HEADLINE, INK, 600, HEADLINE + 6) for line in lines(title, width, HEADLINE, bold=True)]
-    above += [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(subtitle, width)]
-    below = [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(foot, width)]
-    (head, up), (tail, down) = _texts(above, 0), _texts(below, 12)
+    found = []
+    for y, texts in ((0, [(title, HEADLINE, INK, 600), (subtitle, SIZE, MUTED, 400)]), (12, [(foot, SIZE, MUTED, 400)])):
+        parts = []
+        for text, size, colour, weight in texts:
+            for line in lines(text, width, size, weight > 400):
+                y += HEADLINE + 6 if size == HEADLINE else LINE + 1
+                parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>')
+        found.append(("".join(parts), y))
+    (head, up), (tail, down) = found
     return head, tail, up + 16, down + 2
-
-
-def _texts(texts: Sequence[tuple[str, int, str, int, int]], y: int) -> tuple[str, int]:
-    """Lines of text below `y` (words, size, colour, weight, height of the line), and where they end."""
-    parts = []
-    for text, size, colour, weight, step in texts:
-        y += step
-        parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>')
-    return "".join(parts), y
 
 
 def alone(svg: str, head: str, tail: str, up: int, down: int) -> str:

@@ -46,25 +46,17 @@ LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its 
 @alt.theme.register("briefing", enable=True)
 def theme() -> Any:
     """The look of all charts, which Altair writes into each specification."""
-    text = {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE}
+    title = {"anchor": "start", "fontSize": SIZE, "fontWeight": 600, "color": INK, "offset": 8}
     return {
         "config": {
-            "font": FONT,
-            "padding": 0,
-            "view": {"stroke": None},
-            "concat": {"spacing": 12},
+            "font": FONT, "padding": 0, "view": {"stroke": None}, "legend": {"disable": True},
             "axis": {
                 "title": None, "labelColor": MUTED, "labelFontSize": SIZE, "labelPadding": 6, "labelOverlap": False, "grid": False,
-                "domainColor": MUTED, "tickColor": MUTED, "gridColor": HAIR, "titleColor": MUTED, "titleFontSize": SIZE,
-                "titleFontWeight": "normal", "titleAnchor": "start",
+                "domainColor": MUTED, "tickColor": MUTED, "gridColor": HAIR,
             },
             "axisY": {"domain": False, "ticks": False},
-            "title": {
-                "anchor": "start", "fontSize": SIZE, "fontWeight": 600, "color": INK, "subtitleColor": MUTED, "subtitleFontSize": SIZE,
-                "subtitleLineHeight": LINE, "offset": 8,
-            },
-            "legend": {"disable": True},
-            "text": text,
+            "title": title | {"subtitleColor": MUTED, "subtitleFontSize": SIZE, "subtitleLineHeight": LINE},
+            "text": {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE},
             "point": {"filled": True, "opacity": 1, "size": 70},
         }
     }  # fmt: skip
@@ -78,11 +70,6 @@ def company_of(package: Package, organisation: str | None) -> str:
             return organisation
         organisation = parents.get(organisation)
     return "other"
-
-
-def named_company(name: str) -> str:
-    """The same for a name as a source writes it."""
-    return name.lower() if name.lower() in COLOURS else "other"
 
 
 def company_colours(companies: Iterable[str]) -> Any:
@@ -110,7 +97,8 @@ def length(text: str, size: int = SIZE, bold: bool = False) -> float:
 def lines(text: str, pixels: float, size: int = SIZE, bold: bool = False) -> list[str]:
     """The text in lines that fit a width; an amount or a licence is never broken."""
     held = re.sub(r"(?<=\d) (?=[bmt]r?illion)|(?<=CC) |(?<=BY) (?=\d)", "\u00a0", text)
-    return wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
+    found = wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\u00a0", " ") for line in found]
 
 
 def broken(text: str, pixels: float, bold: bool = False) -> str:

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 
 from analysis.charts import CHARTS, COLOURS, NARROW, WIDE, edition, foot, picture, rows_of, specification, svg
-from analysis.charts.frames import says
-from analysis.charts.key import key
+from analysis.charts.chart import says
+from analysis.charts.marks import key
 from analysis.charts.theme import DASHES, MARKERS, company_of, lines
 from analysis.package import Package
 
