@@ -26,13 +26,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _named(chart: str | Chart) -> Chart:
-    return CHARTS[chart] if isinstance(chart, str) else chart
-
-
 def svg(package: Package, chart: str | Chart, width: int) -> str:
     """A chart as one SVG element for the page: its key, marks and labels, without the text that stands around it."""
-    one = _named(chart)
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
     said = [says(row) for row in rows_of(one.frame(package))]
     name = f"{one.name}-{'wide' if width == WIDE else 'narrow'}"
     return to_svg(one.draw(package, one.frame(package), width).to_dict(validate=False), name, one.describe(package), width, said)
@@ -40,7 +36,8 @@ def svg(package: Package, chart: str | Chart, width: int) -> str:
 
 def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
     """A chart as an SVG that stands alone: with title, subtitle, source, note, edition and licence."""
-    return alone(svg(package, chart, width), *frame_of_picture(package, _named(chart), width))
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
+    return alone(svg(package, one, width), *frame_of_picture(package, one, width))
 
 
 def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple[str, str, int, int]:
@@ -56,7 +53,7 @@ def foot(package: Package, chart: Chart) -> str:
 
 def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
-    one = _named(chart)
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
     drawn = one.draw(package, one.frame(package), WIDE)
     left, drawn.usermeta = drawn.usermeta["left"], alt.Undefined
     note = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}]))

@@ -22,7 +22,6 @@ COLUMNS = ("label", "company", "period", "low", "high", "unit", "bound", "words"
 ARTICLE, COMPUTED = "article", "computed"  # in place of a source: the French text, and our own arithmetic
 COMPANIES = ("amazon", "microsoft", "alphabet", "meta")  # neighbours in a column differ in luminance
 Value = dict[str, Any]
-MOST_SOURCES = 6
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Chart:
         publishers |= {ARTICLE: f"the article of {plain(date_words(package.article_date))}", COMPUTED: "own arithmetic"}
         ids = [one for cell in self.frame(package)["source"] for one in cell.split(" + ") if one]
         names = list(dict.fromkeys(publishers[one] for one in sorted(ids, key=lambda one: (-ids.count(one), ids.index(one)))))
-        return names if len(names) <= MOST_SOURCES else [*names[: MOST_SOURCES - 1], f"{names[MOST_SOURCES - 1]} and others"]
+        return names if len(names) <= 6 else [*names[:5], f"{names[5]} and others"]
 
 
 def edition(package: Package) -> str:
@@ -97,12 +96,7 @@ def of_facts(label: str, facts: Sequence[Fact], company: str = "other", period: 
     """A quantity from facts of context, their sum if not another; a single one in its own words."""
     said = facts[0].words if len(facts) == 1 and not quantity else ""
     ids, sources = [fact.fact_id for fact in facts], [fact.row["source_id"] for fact in facts]
-    return value(label, quantity or summed(facts), ids, sources, company, period, said)
-
-
-def summed(facts: Iterable[Fact]) -> Quantity:
-    """The sum of some facts."""
-    return total([fact.quantity for fact in facts])
+    return value(label, quantity or total([fact.quantity for fact in facts]), ids, sources, company, period, said)
 
 
 def facts_of(package: Package, table: str) -> list[Fact]:
@@ -120,13 +114,10 @@ def says(row: Value) -> str:
     return f"{row['label']}{', ' if row['period'] else ''}{row['period']}: {row['words']}"
 
 
-def distinct(rows: Iterable[Value]) -> list[Value]:
-    """The rows, where labels that occur more than once go on with the period, and those alike even so with the words."""
-    found = list(rows)
-    for more in ("period", "words"):
-        labels = [row["label"] for row in found]
-        found = [row | {"label": f"{row['label']}, {row[more]}"} if labels.count(row["label"]) > 1 else row for row in found]
-    return found
+def distinct(rows: Sequence[Value]) -> list[Value]:
+    """The rows, where labels that occur more than once go on with the period."""
+    labels = [row["label"] for row in rows]
+    return [row | {"label": f"{row['label']}, {row['period']}"} if labels.count(row["label"]) > 1 else row for row in rows]
 
 
 def rows_of(values: pd.DataFrame) -> list[Value]:

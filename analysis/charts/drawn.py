@@ -16,14 +16,14 @@ from ..package import Fact, Package
 from ..values import words
 from .chart import COMPANIES, Chart, facts_of, frame, names, of_facts, of_figure, rows_of, sentence
 from .marks import ABOVE, PALE, SAYS, UP, key, stacked
-from .theme import COLOURS, INK, LINE, MUTED, NARROWEST, PAPER, Drawing, broken, company_colours, fading
+from .theme import COLOURS, INK, LINE, MUTED, NARROWEST, PAPER, Drawing, company_colours, fading, lines
 
 # Where each party stands: across from 0 to 1, down from 1 to 0.
 PLACES = {"nvidia": (0.17, 1.0), "microsoft": (0.5, 1.0), "amazon": (0.83, 1.0), "anthropic": (0.5, 0.45), "azure": (0.5, 0.0)}
 HEIGHT = 350
 HEAD = 14  # pixels by which an arrow head is wider than its line
+KINDS = ("company", "total", "leases", "article")
 PARTS = {1: "first quarter of ", 2: "first half of ", 3: "first three quarters of ", 4: ""}
-Look = dict[str, Any]
 
 
 def flow_frame(package: Package) -> pd.DataFrame:
@@ -54,18 +54,16 @@ def draw_flows(package: Package, values: pd.DataFrame, width: int) -> Drawing:
             "y2": y - down * short / HEIGHT, "turn": round(-math.degrees(math.atan2(across, down)), 2),
             "text": said if y > 0.5 else f"{said}\nof compute",
         })  # fmt: skip
-    called = names(package, "entities")
-    parties = pd.DataFrame([{"name": called[one], "x": x, "y": y} for one, (x, y) in PLACES.items()])
+    parties = pd.DataFrame([{"name": names(package, "entities")[one], "x": x, "y": y} for one, (x, y) in PLACES.items()])
     unit = alt.Scale(domain=[0, 1])
     across_axis, up_axis = alt.X("x:Q", scale=unit, axis=None), alt.Y("y:Q", scale=unit, axis=None)
     base = alt.Chart(pd.DataFrame(rows)).encode(x=across_axis, y=up_axis)
     coloured = base.encode(color=company_colours(values["company"]))
     shafts = coloured.encode(x2="x2", y2="y2", strokeWidth=alt.StrokeWidth("amount:Q", scale=None, legend=None))
     heads = coloured.mark_point(shape="triangle-down", size=alt.expr(f"pow(datum.amount + {HEAD}, 2)"), angle=alt.expr("datum.turn"))
+    away = alt.expr("datum.amount / 2 + 14")
     above = base.transform_filter("datum.y > 0.5").mark_text(lineBreak="\n", color=MUTED, yOffset=LINE + 4)
-    beside = base.transform_filter("datum.y < 0.5").mark_text(
-        align="left", dx=alt.expr("datum.amount / 2 + 14"), dy=HEIGHT * 0.13, color=MUTED, lineBreak="\n"
-    )
+    beside = base.transform_filter("datum.y < 0.5").mark_text(lineBreak="\n", color=MUTED, align="left", dy=HEIGHT * 0.13, dx=away)
     picture = alt.layer(
         shafts.transform_filter("datum.low == null").mark_rule(strokeDash=[9, 4], description=SAYS),
         shafts.transform_filter("datum.low != null").mark_rule(description=SAYS),
@@ -120,28 +118,26 @@ def draw_capex(package: Package, values: pd.DataFrame, width: int) -> Drawing:
     band = plot / values["period"].nunique()
     slot, middle = 5 - band / 2, 14 + bar / 2 - band / 2  # from the middle of a band to its thin bar and its column
     right, start, top = middle + bar / 2 + 7, middle - bar / 2 - 12, 1.22 * values[["low", "high"]].max().max()
-    says_which = {"article": ("the article: ", band / 2 - right + 14, True), "leases": ("with leases: ", band - 12, False)}
+    says_which = {"article": ("the article: ", band / 2 - right + 14), "leases": ("with leases: ", band - 12)}
     head = values["low"].where(values["kind"] == "company", 0).groupby(values["period"]).cumsum()
     drawn = values.assign(
         open=values["high"].fillna(values["low"] + 0.08 * top), head=head, base=head - values["low"], half=head - values["low"] / 2,
         name=values["period"].map(sentence),
         text=[
-            broken(says_which[kind][0] + said, *says_which[kind][1:]) if kind in says_which
+            "\n".join(lines(says_which[kind][0] + said, says_which[kind][1], bold=kind == "article")) if kind in says_which
             else f"{called.get(company, '')}{chr(10) if narrow else ' '}{said}"
             for kind, company, said in zip(values["kind"], values["company"], values["words"], strict=True)
         ],
     )  # fmt: skip
     x = alt.X("period:N", sort=None, axis=None, scale=alt.Scale(padding=0))
     base = alt.Chart(drawn).encode(x=x, y=alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False)))
-    company, total, leases, article = (
-        base.transform_filter(f"datum.kind == '{kind}'") for kind in ("company", "total", "leases", "article")
-    )  # fmt: skip
+    company, total, leases, article = (base.transform_filter(f"datum.kind == '{kind}'") for kind in KINDS)
     company, total = company.encode(color=company_colours(COMPANIES)), total.encode(y=alt.datum(0))
     solid = alt.condition("datum.whole", alt.value(1), alt.value(PALE))
     muted, ink = (alt.expr(fading(f"'{colour}'", "up")) for colour in (MUTED, INK))
-    lettering: Look = {"align": "left", "lineBreak": "\n"}
-    column: Look = {"width": bar, "xOffset": middle}
-    thin: Look = {"width": 5, "xOffset": slot}
+    lettering: Any = {"align": "left", "lineBreak": "\n"}
+    column: Any = {"width": bar, "xOffset": middle}
+    thin: Any = {"width": 5, "xOffset": slot}
     layers = [
         company.mark_bar(**column, stroke=PAPER, description=SAYS).encode(y="base:Q", y2="head:Q", opacity=solid),
         company.mark_text(**lettering, dx=right, dy=UP).encode(y="half:Q", text="text"),

@@ -10,12 +10,12 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from ..metrics import compounded, compute, factor
+from ..metrics import compounded, compute, factor, total
 from ..package import Fact, Package
 from ..values import date_in_words, words
-from .chart import COMPANIES, COMPUTED, Chart, Value, facts_of, frame, names, of_facts, of_figure, rows_of, sentence, summed, value, when
+from .chart import COMPANIES, COMPUTED, Chart, Value, facts_of, frame, names, of_facts, of_figure, rows_of, sentence, value, when
 from .marks import APART, MONEY, PERCENT, SAYS, UP, amounts_axis, article_rule, key, stacked, ticks, years_axis
-from .theme import COLOURS, DASHES, INK, LINE, MARKERS, MUTED, NARROWEST, Drawing, broken, company_colours, company_of, fading
+from .theme import COLOURS, DASHES, INK, LINE, MARKERS, MUTED, NARROWEST, Drawing, company_colours, company_of, fading, lines
 
 YEARS = 5
 # What is said of each reading, the metric of its growth, what says where it ends, its colour and its line in the key.
@@ -163,12 +163,10 @@ def article_pair(package: Package, values: pd.DataFrame) -> pd.DataFrame:
 
 def redefinitions(values: pd.DataFrame) -> pd.DataFrame:
     """Where a cloud was redefined: between two quarters of different series, or at the quarter that has both."""
-    pairs = [pair for _, of_cloud in values.groupby("cloud", sort=False) for pair in pairwise(rows_of(of_cloud))]
-    return pd.DataFrame(
-        {"cloud": after["cloud"], "company": after["company"], "year": round((before["year"] + after["year"]) / 2, 3),
-         "low": min(before["low"], after["low"])}
-        for before, after in pairs if before["series"] != after["series"]
-    )  # fmt: skip
+    before = values.groupby("cloud", sort=False)[["series", "year", "low"]].shift()
+    moved = before["series"].notna() & (before["series"] != values["series"])
+    places = values.assign(year=((values["year"] + before["year"]) / 2).round(3), low=values["low"].clip(upper=before["low"]))
+    return places.loc[moved, ["cloud", "company", "year", "low"]]
 
 
 def draw_quarters(package: Package, values: pd.DataFrame, width: int) -> Drawing:
@@ -178,7 +176,7 @@ def draw_quarters(package: Package, values: pd.DataFrame, width: int) -> Drawing
     plot, top = width - PERCENTS - right, scale[-1]
     x, y = years_axis(first, last, range(int(first) + 1, int(last) + 1)), amounts_axis(scale, PERCENT)
     redefined = redefinitions(values).assign(head=top * 0.17, foot=top * 0.025)
-    redefined["text"] = [broken(f"{name} redefined", 70) for name in redefined["cloud"]]
+    redefined["text"] = ["\n".join(lines(f"{name} redefined", 70)) for name in redefined["cloud"]]
     marked = alt.Chart(redefined).encode(x=x, color=company_colours(redefined["company"]))
     rings = article_pair(package, values)
     rings["up"] = [-20 if low == rings["low"].max() else 20 for low in rings["low"]]
@@ -186,8 +184,8 @@ def draw_quarters(package: Package, values: pd.DataFrame, width: int) -> Drawing
     ends = []
     for cloud, of_cloud in values.groupby("cloud", sort=False):
         latest = of_cloud[of_cloud["year"] == of_cloud["year"].max()]
-        said = "\nrecast ".join([f"{cloud} {latest['words'].iloc[0]}", *latest["words"].iloc[1:]])
-        text = "\n".join(broken(one, right - 8, True) for one in said.split("\n"))
+        said = [f"{cloud} {latest['words'].iloc[0]}", *(f"recast {again}" for again in latest["words"].iloc[1:])]
+        text = "\n".join(line for one in said for line in lines(one, right - 8, bold=True))
         ends.append({"text": text, "company": latest["company"].iloc[0], "low": latest["low"].iloc[0]})
     body = alt.layer(
         *company_lines(values, x, y, "series"),
@@ -227,8 +225,8 @@ def intensity_frame(package: Package) -> pd.DataFrame:
         means = annual(fact for fact in facts_of(package, "financials") if fact.row["measure"] == measure)
         for company, year in sorted(spent.keys() & means.keys(), key=lambda place: (COMPANIES.index(place[0]), place[1])):
             costs, parts = spent[company, year], means[company, year]
-            share = (summed(costs) / summed(parts)).to("percent")
-            one = of_facts(f"{called[company]}, share of {said}", [*costs, *parts], company, year, share)
+            cost, mean = (total([fact.quantity for fact in some]) for some in (costs, parts))
+            one = of_facts(f"{called[company]}, share of {said}", [*costs, *parts], company, year, (cost / mean).to("percent"))
             rows.append(one | {"panel": said, "year": int(year)})
     return frame(rows)
 

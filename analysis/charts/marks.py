@@ -67,10 +67,9 @@ def key(width: int, *shown: tuple[str, str, str], left: float = 0) -> Drawing:
         elif shape in ("line", "dash"):
             line = point.mark_rule(color=colour, strokeWidth=3, strokeDash=[6, 3] if shape == "dash" else [1, 0])
             layers.append(line.encode(x=alt.value(x), x2=alt.value(x + 20)))
-        elif shape == "ring":
-            layers.append(point.mark_point(filled=False, color=colour, size=120, strokeWidth=2))
         else:
-            layers.append(point.mark_point(shape="circle" if shape == "dot" else shape, color=colour, size=80))
+            marker, ring = "circle" if shape in ("dot", "ring") else shape, shape == "ring"
+            layers.append(point.mark_point(shape=marker, color=colour, filled=not ring, size=120 if ring else 80, strokeWidth=2))
         layers.append(point.mark_text(align="left", fill=MUTED, text=text, dx=16))
         x += wide
     return alt.layer(*layers, width=width - left, height=y + 9)

@@ -17,7 +17,7 @@ from ..package import Package
 from ..values import date_in_words, exactly, words
 from .chart import Chart, Value, distinct, facts_of, frame, names, of_facts, of_figure, plain, sentence, value
 from .marks import AWAY, MONEY, PERCENT, SAYS, UP, key, stacked, ticks
-from .theme import COLOURS, HAIR, INK, LINE, NARROWEST, Drawing, broken, company_of, fading, length
+from .theme import COLOURS, HAIR, INK, LINE, NARROWEST, Drawing, company_of, fading, length, lines
 
 NAMES = 232  # pixels for the names of rows where they stand beside the marks
 ROW = 40  # pixels a row at least, where its name stands beside it
@@ -39,12 +39,11 @@ def strips(_: Package, values: pd.DataFrame, width: int, bars: bool = False) -> 
     left = NAMES if width >= NARROWEST else 0
     values = values.assign(panel=values.get("panel", ""), strong=values.get("strong", False))
     open_ones, exact = values["low"].isna() | values["high"].isna(), values["low"] == values["high"]
-    kinds = {
-        ("bar" if bars else "dot", INK, "one value"): exact.any(),
-        ("bar", INK, "from low to high"): (~open_ones & ~exact).any(),
-        ("fade", INK, "the end that fades is not stated"): open_ones.any(),
-    }
-    shown = [kind for kind, is_there in kinds.items() if is_there]
+    kinds = (
+        ("bar" if bars else "dot", "one value", exact), ("bar", "from low to high", ~open_ones & ~exact),
+        ("fade", "the end that fades is not stated", open_ones),
+    )  # fmt: skip
+    shown = [(shape, INK, said) for shape, said, where in kinds if where.any()]
     parts = [key(width, *shown, left=left)] if len(shown) > 1 else []
     panels = [_strip(rows, width, left, str(title), bars) for title, rows in values.groupby("panel", sort=False)]
     return stacked(*parts, *panels, spacing=22 if len(panels) > 1 else 12, left=left)
@@ -59,14 +58,13 @@ def _strip(values: pd.DataFrame, width: int, left: float, title: str, bars: bool
     drawn = values.assign(
         start=low.where(low.lt(high) | (not bars), 0).fillna(0), end=high.fillna(low + FADE[bars] * top), stated=low.fillna(high),
         colour=[COLOURS[company][0] for company in values["company"]],
-        text=[broken(label, (left or width) - 14, bold=bold) for label, bold in zip(values["label"], values["strong"], strict=True)],
+        text=["\n".join(lines(label, (left or width) - 14, bold=bold)) for label, bold in values[["label", "strong"]].values],
     )  # fmt: skip
     fits = drawn["end"] * plot / top + room <= plot
     drawn["side"], drawn["at"] = fits.map({True: "left", False: "right"}), drawn["end"].where(fits, drawn["start"])
     tall = LINE * (1 + drawn["text"].str.count("\n").max())
     step = max(ROW, tall + 10) if left else tall + 34
     down, up = (0, 0) if left else (step / 2 - 16, tall / 2 + 5 - step / 2)  # from the middle of a row to its marks and its name
-
     y = alt.Y("label:N", sort=None, axis=None, scale=alt.Scale(padding=0))
     label = MONEY if unit.startswith("USD") else PERCENT if unit == "percent" else "datum.value"
     axis = alt.Axis(values=scale, labelExpr=label, labelFlush=True, ticks=True, domain=True)
@@ -88,8 +86,8 @@ def _strip(values: pd.DataFrame, width: int, left: float, title: str, bars: bool
         named.encode(x=alt.value(-left), text="text:N"),
         said.encode(x="at:Q", text="words:N"),
     ]
-    titled = {"title": alt.TitleParams(title, frame="group", dx=-left)} if title else {}
-    return alt.layer(*layers, width=plot, height=alt.Step(step), **titled)
+    over = alt.TitleParams(title, frame="group", dx=-left) if title else alt.Undefined
+    return alt.layer(*layers, width=plot, height=alt.Step(step), title=over)
 
 
 bars = partial(strips, bars=True)
@@ -124,8 +122,7 @@ def gigawatt_frame(package: Package) -> pd.DataFrame:
         if row["what"] in PRICES:
             label = f"{sentence(by)}: {PRICES[row['what']]} of {said.replace(' per gigawatt-year', '')}"
             one = of_facts(label, [fact], company, period, (commitment / fact.quantity).to("GW_year"))
-            one["ids"] = f"azure-commitment + {fact.fact_id}"
-            bought.append(one | {"panel": "Gigawatt-years bought, by whose price"})
+            bought.append(one | {"ids": f"azure-commitment + {fact.fact_id}", "panel": "Gigawatt-years bought, by whose price"})
         elif row["what"] == "build":
             one = of_facts(sentence(by), [fact], company, period) | {"words": said.replace(" per gigawatt", "")}
             build.append(one | {"panel": "To build a gigawatt, by whose account"})

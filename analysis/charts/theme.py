@@ -17,17 +17,10 @@ import altair as alt
 from ..package import Package
 
 COLOURS = {
-    "article": ("#14202b", "#e4e8eb"),
-    "other": ("#55616d", "#a3aeb8"),
-    "amazon": ("#c15700", "#f6bb8b"),
-    "microsoft": ("#005e98", "#47a9f0"),
-    "alphabet": ("#044937", "#249271"),
-    "meta": ("#320d58", "#f6f0fe"),
-    "nvidia": ("#577f07", "#abd558"),
-    "anthropic": ("#6e1b44", "#f17eb7"),
-    "hair": ("#d5dade", "#333e47"),
-    "paper": ("#ffffff", "#11171c"),
-}
+    "article": ("#14202b", "#e4e8eb"), "other": ("#55616d", "#a3aeb8"), "hair": ("#d5dade", "#333e47"), "paper": ("#ffffff", "#11171c"),
+    "amazon": ("#c15700", "#f6bb8b"), "microsoft": ("#005e98", "#47a9f0"), "alphabet": ("#044937", "#249271"),
+    "meta": ("#320d58", "#f6f0fe"), "nvidia": ("#577f07", "#abd558"), "anthropic": ("#6e1b44", "#f17eb7"),
+}  # fmt: skip
 Drawing = Any  # a chart of Altair: what its types cannot say, its schema checks
 INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "hair", "paper"))
 # Lines of companies differ in dash and marker as well.
@@ -64,12 +57,10 @@ def theme() -> Any:
 
 def company_of(package: Package, organisation: str | None) -> str:
     """The company whose colour an organisation has: itself, the first of its owners that has one, or "other"."""
-    parents = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
-    while organisation:
-        if organisation in COLOURS:
-            return organisation
-        organisation = parents.get(organisation)
-    return "other"
+    owners = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
+    while organisation and organisation not in COLOURS:
+        organisation = owners.get(organisation)
+    return organisation or "other"
 
 
 def company_colours(companies: Iterable[str]) -> Any:
@@ -79,10 +70,7 @@ def company_colours(companies: Iterable[str]) -> Any:
 
 
 def fading(colour: str, towards: str, solid: str = "0") -> str:
-    """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated, as an expression of Vega.
-
-    `colour` and `solid`, the part that does not fade yet, are expressions as well.
-    """
+    """A fill that fades out to the "left", "right" or "up", as an expression of Vega, as are its colour and the part that is solid."""
     first, last = ("", "00") if towards == "right" else ("00", "")
     stops = ", ".join(f"{{offset: {at}, color: {colour} + '{clear}'}}" for at, clear in ((0, first), (solid, first), (1, last)))
     x2, y2 = (0, 1) if towards == "up" else (1, 0)
@@ -99,8 +87,3 @@ def lines(text: str, pixels: float, size: int = SIZE, bold: bool = False) -> lis
     held = re.sub(r"(?<=\d) (?=[bmt]r?illion)|(?<=CC) |(?<=BY) (?=\d)", "\u00a0", text)
     found = wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
     return [line.replace("\u00a0", " ") for line in found]
-
-
-def broken(text: str, pixels: float, bold: bool = False) -> str:
-    """The same as one text with line breaks."""
-    return "\n".join(lines(text, pixels, bold=bold))
