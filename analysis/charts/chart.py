@@ -49,8 +49,8 @@ class Chart:
 
     def subtitle(self, package: Package) -> str:
         """Measure, unit and period, in one line."""
-        first, last = self.frame(package)["period"].str.replace(r"^quarter to \d+ ", "", regex=True).iloc[[0, -1]]
-        return self.measure.format(first=first, last=last)
+        periods = self.frame(package)["period"].str.replace(r"^quarter to \d+ ", "", regex=True)
+        return self.measure.format(first=periods.iloc[0], last=periods.iloc[-1])
 
     def describe(self, package: Package) -> str:
         """All values in a paragraph, for who cannot see the picture."""
@@ -81,15 +81,13 @@ def value(
 ) -> Value:
     """One row of a frame; bounds have six significant digits."""
     low, high = (None if bound is None else float(published(bound)) for bound in (quantity.low, quantity.high))
-    said, joined_ids, joined_sources = said or words(quantity), " + ".join(dict.fromkeys(ids)), " + ".join(dict.fromkeys(sources))
-    cells = (plain(label), company, plain(period), low, high, quantity.unit, quantity.bound, plain(said), joined_ids, joined_sources)
-    return dict(zip(COLUMNS, cells, strict=True))
+    known = (plain(label), company, plain(period), low, high, quantity.unit, quantity.bound, plain(said or words(quantity)))
+    return dict(zip(COLUMNS, (*known, *(" + ".join(dict.fromkeys(some)) for some in (ids, sources))), strict=True))
 
 
-def of_figure(package: Package, figure_id: str, label: str, period: str = "", company: str = "article") -> Value:
+def of_figure(package: Package, figure: str, label: str, period: str = "", company: str = "article") -> Value:
     """A figure of the article, with the qualifier of its words."""
-    said = figure_words(package.row("figures", figure_id))
-    return value(label, package.quantity(figure_id), [figure_id], [ARTICLE], company, period, said)
+    return value(label, package.quantity(figure), [figure], [ARTICLE], company, period, figure_words(package.row("figures", figure)))
 
 
 def of_facts(label: str, facts: Sequence[Fact], company: str = "other", period: str = "", quantity: Quantity | None = None) -> Value:

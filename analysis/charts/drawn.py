@@ -48,7 +48,7 @@ def draw_flows(package: Package, values: pd.DataFrame, width: int) -> Drawing:
         end_x, end_y = end_x + (x - end_x) * 0.25, end_y + 0.09
         across, down = (end_x - x) * inner, (y - end_y) * HEIGHT
         short = 1 - 0.35 * (amount + HEAD) / math.hypot(across, down)
-        said = flow["words"].replace(" $", "\n$", 1) if narrow else flow["words"]
+        said = flow["words"].replace(" $", "\n$" if narrow else " $", 1)
         rows.append(flow | {
             "amount": amount, "x": x, "y": y, "tip_x": end_x, "tip_y": end_y, "x2": x + across * short / inner,
             "y2": y - down * short / HEIGHT, "turn": round(-math.degrees(math.atan2(across, down)), 2),
@@ -83,9 +83,8 @@ def cash_years(package: Package) -> dict[str, dict[str, list[Fact]]]:
     """
     cells: dict[str, dict[str, Fact]] = {}
     for fact in facts_of(package, "capex"):
-        row = fact.row
-        if row["basis"] == "cash" and row["period_kind"] == "quarter" and row["company_id"] in COMPANIES:
-            cells.setdefault(row["period"], {})[row["company_id"]] = fact
+        if (fact.row["basis"], fact.row["period_kind"]) == ("cash", "quarter") and fact.row["company_id"] in COMPANIES:
+            cells.setdefault(fact.row["period"], {})[fact.row["company_id"]] = fact
     complete = sorted(period for period, companies in cells.items() if set(companies) == set(COMPANIES))
     years = {}
     for year in sorted({period[:4] for period in complete})[-3:]:
@@ -136,8 +135,8 @@ def draw_capex(package: Package, values: pd.DataFrame, width: int) -> Drawing:
     solid = alt.condition("datum.whole", alt.value(1), alt.value(PALE))
     muted, ink = (alt.expr(fading(f"'{colour}'", "up")) for colour in (MUTED, INK))
     lettering: Any = {"align": "left", "lineBreak": "\n"}
-    column: Any = {"width": bar, "xOffset": middle}
     thin: Any = {"width": 5, "xOffset": slot}
+    column: Any = {"width": bar, "xOffset": middle}
     layers = [
         company.mark_bar(**column, stroke=PAPER, description=SAYS).encode(y="base:Q", y2="head:Q", opacity=solid),
         company.mark_text(**lettering, dx=right, dy=UP).encode(y="half:Q", text="text"),

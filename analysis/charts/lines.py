@@ -63,8 +63,8 @@ def draw_paths(_: Package, values: pd.DataFrame, width: int) -> Drawing:
         shown.append((line, colour, reading))
     layers.append(alt.Chart(values.iloc[:1]).mark_point(color=INK, size=90, description=SAYS).encode(x=x, y=y))
     texts = alt.Chart(pd.DataFrame(said)).mark_text(align="right", fontWeight=600)
-    layers.append(texts.encode(x=x, y=y, text="text", color=alt.Color("colour:N", scale=None)))
-    body = alt.layer(*layers, width=width - LEFT - 8, height=400 if narrow else 320)
+    named = texts.encode(x=x, y=y, text="text", color=alt.Color("colour:N", scale=None))
+    body = alt.layer(*layers, named, width=width - LEFT - 8, height=400 if narrow else 320)
     return stacked(key(width, *shown, left=LEFT), body, left=LEFT)
 
 
@@ -178,9 +178,7 @@ def draw_quarters(package: Package, values: pd.DataFrame, width: int) -> Drawing
     redefined = redefinitions(values).assign(head=top * 0.17, foot=top * 0.025)
     redefined["text"] = ["\n".join(lines(f"{name} redefined", 70)) for name in redefined["cloud"]]
     marked = alt.Chart(redefined).encode(x=x, color=company_colours(redefined["company"]))
-    rings = article_pair(package, values)
-    rings["up"] = [-20 if low == rings["low"].max() else 20 for low in rings["low"]]
-    pair = alt.Chart(rings).encode(x=x, y=y)
+    pair = alt.Chart(article_pair(package, values).assign(up=lambda rings: 20 - 40 * (rings["low"] == rings["low"].max()))).encode(x=x, y=y)
     ends = []
     for cloud, of_cloud in values.groupby("cloud", sort=False):
         latest = of_cloud[of_cloud["year"] == of_cloud["year"].max()]
@@ -243,9 +241,8 @@ def draw_intensity(package: Package, values: pd.DataFrame, width: int) -> Drawin
         named = named_ends([end | {"text": f"{called[end['company']]} {end['words']}"} for end in ends], y, plot, height, scale[-1])
         title = alt.TitleParams(sentence(str(said)), frame="group")
         panels.append(alt.layer(*company_lines(of_panel, x, y), named, width=plot, height=height, title=title))
-    if narrow:
-        return stacked(*panels, left=PERCENTS)
-    return alt.hconcat(*panels, bounds="flush", spacing=PERCENTS + right, resolve=APART, usermeta={"left": PERCENTS})
+    beside = {"bounds": "flush", "spacing": PERCENTS + right, "resolve": APART, "usermeta": {"left": PERCENTS}}
+    return stacked(*panels, left=PERCENTS) if narrow else alt.hconcat(*panels, **beside)
 
 
 def _intensity_title(package: Package, values: pd.DataFrame) -> str:

@@ -44,9 +44,9 @@ def strips(_: Package, values: pd.DataFrame, width: int, bars: bool = False) -> 
         ("fade", "the end that fades is not stated", open_ones),
     )  # fmt: skip
     shown = [(shape, INK, said) for shape, said, where in kinds if where.any()]
-    parts = [key(width, *shown, left=left)] if len(shown) > 1 else []
+    legend = [key(width, *shown, left=left)] if len(shown) > 1 else []
     panels = [_strip(rows, width, left, str(title), bars) for title, rows in values.groupby("panel", sort=False)]
-    return stacked(*parts, *panels, spacing=22 if len(panels) > 1 else 12, left=left)
+    return stacked(*legend, *panels, spacing=22 if len(panels) > 1 else 12, left=left)
 
 
 def _strip(values: pd.DataFrame, width: int, left: float, title: str, bars: bool) -> Drawing:
@@ -86,7 +86,7 @@ def _strip(values: pd.DataFrame, width: int, left: float, title: str, bars: bool
         named.encode(x=alt.value(-left), text="text:N"),
         said.encode(x="at:Q", text="words:N"),
     ]
-    over = alt.TitleParams(title, frame="group", dx=-left) if title else alt.Undefined
+    over = {"text": title, "frame": "group", "dx": -left} if title else alt.Undefined
     return alt.layer(*layers, width=plot, height=alt.Step(step), title=over)
 
 
@@ -99,11 +99,11 @@ def peer_frame(package: Package) -> pd.DataFrame:
     for deal in sorted(peer_deals(package), key=lambda deal: (-deal.compute.quantity.least, deal.name)):
         bought = deal.compute
         own = all(bought.row[part] == commitment[part] for part in ("from_id", "to_id", "low"))
-        name = f"{deal.name.replace('-', '–')}{' (the article’s deal)' if own else ''}"
+        name = deal.name.replace("-", "–") + (" (the article’s deal)" if own else "")
         label = f"{name}: {words(deal.equity)} against {words(bought.quantity)}"
         company, share = company_of(package, bought.row["to_id"]), (deal.equity / bought.quantity).to("percent")
-        facts = (*deal.firm, *deal.conditional, bought)
-        rows.append(of_facts(label, facts, company, date_in_words(deal.announced_on), share) | {"strong": own})
+        facts, day = (*deal.firm, *deal.conditional, bought), date_in_words(deal.announced_on)
+        rows.append(of_facts(label, facts, company, day, share) | {"strong": own})
     return frame(rows)
 
 

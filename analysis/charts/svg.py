@@ -22,8 +22,7 @@ VEGA_LITE = "6.1"
 EDGE = 16  # pixels of paper around a picture that stands alone
 _SVG = "{http://www.w3.org/2000/svg}"
 _KEPT = {
-    *"fill stroke stroke-width stroke-dasharray font-weight text-anchor d x y x1 x2 y1 y2 dy transform opacity".split(),
-    "fill-opacity", "id", "offset", "stop-color",
+    *"fill stroke stroke-width stroke-dasharray font-weight text-anchor d x y x1 x2 y1 y2 dy transform opacity id offset stop-color".split()
 }  # fmt: skip
 _DEFAULTS = {
     "opacity": "1", "text-anchor": "start", "stroke-width": "1", "fill": "none", "transform": "translate(0,0)", "font-weight": "400 normal",
@@ -47,9 +46,7 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
         "xmlns": _SVG[1:-1], "role": "img", "aria-label": label, "width": str(width), "height": height,
         "viewBox": f"{start:g} 0 {width} {height}", "font-family": FONT, "font-size": str(SIZE), "fill": "none",
     })  # fmt: skip
-    for child in root:
-        if child.tag != f"{_SVG}rect":  # the background
-            svg.extend(_cleaned(child, numbers, ""))
+    svg.extend(part for child in root for part in _cleaned(child, numbers, "") if part.tag != "rect")  # without the background
     return ET.tostring(svg, encoding="unicode").replace(" />", "/>")
 
 
@@ -91,9 +88,9 @@ def alone(svg: str, head: str, tail: str, up: int, down: int) -> str:
     opening, content = svg.removesuffix("</svg>").split(">", 1)
     left, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', opening)[0].split())
     x, y, wide, high = left - EDGE, -up - EDGE, width + 2 * EDGE, height + up + down + 2 * EDGE
-    size = f' width="{wide:g}" height="{high:g}" viewBox="{x:g} {y:g} {wide:g} {high:g}"'
-    opening = re.sub(r' width="[^"]*" height="[^"]*" viewBox="[^"]*"', size, opening)
-    paper = f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" fill="#ffffff"/>'
+    size = f'width="{wide:g}" height="{high:g}"'
+    opening = re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', f'{size} viewBox="{x:g} {y:g} {wide:g} {high:g}"', opening)
+    paper = f'<rect x="{x:g}" y="{y:g}" {size} fill="#ffffff"/>'
     around = f'<g transform="translate({left:g},{-up})">{head}</g>{content}<g transform="translate({left:g},{height:g})">{tail}</g>'
     return f"{opening}>{paper}{around}</svg>"
 
