@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from collections.abc import Sequence
 
 INTERRUPTED = 130
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: list[str] | None = None) -> int:
     """Load and run the command; an interrupt while it still loads ends it as quietly as later."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -61,6 +59,8 @@ def _failed(message: str, given: list[str], code: int = 1) -> int:
     if sys.stderr is not None:
         print(message, file=sys.stderr)
     if "--verbose" in given:
+        import logging
+
         logging.getLogger(__package__).error("cause", exc_info=True)
     return code
 

@@ -6,54 +6,38 @@ Entering this room loads Altair, so whoever needs no chart does not enter it.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from ..package import Package
-from .anthropic import COMMITMENTS, RATES
-from .capex import CAPEX, INTENSITY
-from .chart import Chart, edition
-from .cloud import QUARTERS
-from .deal import FLOWS, PEERS, PeerDeal, peer_deals
-from .evidence import evidence
-from .frames import COLUMNS, as_csv, filled, rows_of, says
-from .gigawatt import GIGAWATT
+from .chart import COLUMNS, Chart, edition, filled, rows_of, says
+from .drawn import CAPEX, FLOWS
+from .lines import INTENSITY, PATHS, QUARTERS, RATES
 from .marks import APART
-from .spending import ESTIMATES, PATHS
+from .rows import COMMITMENTS, ESTIMATES, GIGAWATT, PEERS, evidence
 from .svg import alone, heading, to_svg
-from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, Drawing, fixed, lines
+from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, lines
 
-CHARTS = {
-    chart.name: chart
-    for chart in (FLOWS, PEERS, GIGAWATT, PATHS, ESTIMATES, CAPEX, QUARTERS, RATES, COMMITMENTS, INTENSITY)
-}  # fmt: skip
+CHARTS = {one.name: one for one in (FLOWS, PEERS, GIGAWATT, PATHS, ESTIMATES, CAPEX, QUARTERS, RATES, COMMITMENTS, INTENSITY)}
 
 __all__ = [
-    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "PeerDeal", "as_csv", "edition", "evidence", "filled", "foot",
-    "frame_of_picture", "peer_deals", "picture", "rows_of", "specification", "svg",
+    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "edition", "evidence", "filled", "foot", "frame_of_picture", "picture",
+    "rows_of", "specification", "svg",
 ]  # fmt: skip
-
-
-@lru_cache(maxsize=64)  # the page and the files draw the same
-def _drawn(package: Package, chart: Chart, width: int) -> Drawing:
-    return chart.draw(package, width)
 
 
 def svg(package: Package, chart: str | Chart, width: int) -> str:
     """A chart as one SVG element for the page: its key, marks and labels, without the text that stands around it."""
-    one = CHARTS[chart] if isinstance(chart, str) else chart
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
     said = [says(row) for row in rows_of(one.frame(package))]
-    name = f"{one.name}-{'wide' if width == WIDE else 'narrow' if width == NARROW else width}"
-    return to_svg(_drawn(package, one, width).to_dict(validate=False), name, one.describe(package), width, said)
+    name = f"{one.name}-{'wide' if width == WIDE else 'narrow'}"
+    return to_svg(one.draw(package, one.frame(package), width).to_dict(validate=False), name, one.describe(package), width, said)
 
 
 def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
     """A chart as an SVG that stands alone: with title, subtitle, source, note, edition and licence."""
-    one = CHARTS[chart] if isinstance(chart, str) else chart
-    return alone(svg(package, one, width), one.title(package), one.subtitle(package), foot(package, one))
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
+    return alone(svg(package, one, width), *frame_of_picture(package, one, width))
 
 
 def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple[str, str, int, int]:
@@ -63,23 +47,19 @@ def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple
 
 def foot(package: Package, chart: Chart) -> str:
     """Source, note, edition and licence, as they stand at the foot of a picture."""
-    sources, note = chart.sources(package), chart.note(package)
-    parts = [f"Source: {', '.join(sources)}." if sources else "", f"{note}." if note else "", edition(package)]
-    return " ".join(filter(None, parts))
+    sources, note = ", ".join(chart.sources(package)), chart.note(package)
+    return " ".join(filter(None, [sources and f"Source: {sources}.", note and f"{note}.", edition(package)]))
 
 
 def specification(package: Package, chart: str | Chart) -> str:
     """A chart as a Vega-Lite specification in JSON on one line, complete: title, subtitle, data, source, edition and licence."""
-    one = CHARTS[chart] if isinstance(chart, str) else chart
-    drawn = _drawn(package, one, WIDE).copy(deep=False)
+    one = chart if isinstance(chart, Chart) else CHARTS[chart]
+    drawn = one.draw(package, one.frame(package), WIDE)
     left, drawn.usermeta = drawn.usermeta["left"], alt.Undefined
-    note = pd.DataFrame([{"text": "\n".join(lines(foot(package, one), WIDE))}])
-    below = alt.Chart(note).mark_text(align="left", baseline="top", lineBreak="\n", color=MUTED)
-    below = below.encode(x=fixed(alt.XValue, -left), y=fixed(alt.YValue, 0), text=alt.Text("text:N")).properties(
-        width=WIDE - left, height=LINE
-    )
+    note = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines(foot(package, one), WIDE))}]))
+    below = note.mark_text(align="left", baseline="top", lineBreak="\n", color=MUTED)
+    below = below.encode(x=alt.value(-left), y=alt.value(0), text="text:N").properties(width=WIDE - left, height=LINE)
     title = lines(one.title(package), WIDE, HEADLINE, bold=True)
     head = alt.TitleParams(title, subtitle=lines(one.subtitle(package), WIDE), fontSize=HEADLINE, offset=16)
     whole = alt.vconcat(drawn, below, resolve=APART, title=head, description=one.describe(package), padding=16)
-    content: dict[str, Any] = whole.to_dict()
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(whole.to_dict(), ensure_ascii=False, separators=(",", ":"))

@@ -21,21 +21,13 @@ from .theme import FONT, HEADLINE, INK, LINE, MUTED, SIZE, lines
 VEGA_LITE = "6.1"
 EDGE = 16  # pixels of paper around a picture that stands alone
 _SVG = "{http://www.w3.org/2000/svg}"
-_DROPPED = {"background", "foreground"}
 _KEPT = {
-    "fill", "stroke", "stroke-width", "stroke-dasharray", "font-weight", "text-anchor", "d", "x", "y", "x1", "x2", "y1", "y2", "dy",
-    "transform", "opacity", "fill-opacity", "id", "offset", "stop-color",
+    *"fill stroke stroke-width stroke-dasharray font-weight text-anchor d x y x1 x2 y1 y2 dy transform opacity id offset stop-color".split()
 }  # fmt: skip
 _DEFAULTS = {
-    ("opacity", "1"),
-    ("text-anchor", "start"),
-    ("stroke-width", "1"),
-    ("fill", "none"),
-    ("transform", "translate(0,0)"),
-    ("font-weight", "400"),
-    ("font-weight", "normal"),
-}
-_SYMBOL = "mark-symbol"
+    "opacity": "1", "text-anchor": "start", "stroke-width": "1", "fill": "none", "transform": "translate(0,0)", "font-weight": "400 normal",
+}  # fmt: skip
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
 def to_svg(specification: dict[str, Any], name: str, label: str, width: int, said: Sequence[str] = ()) -> str:
@@ -44,79 +36,61 @@ def to_svg(specification: dict[str, Any], name: str, label: str, width: int, sai
     `label` is what a screen reader says in place of the picture; `said` is what marks may say, in the order of the table.
     """
     left = specification.pop("usermeta", {}).get("left", 0)
-    root = ET.fromstring(_converter().vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE))  # noqa: S314
+    drawn = str(_converter().vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE))
+    for number, one in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', drawn))):
+        drawn = drawn.replace(f'"{one}"', f'"{name}-{number}"').replace(f"(#{one})", f"(#{name}-{number})")
+    root, height = ET.fromstring(drawn), re.findall(r'height="(\d+)"', drawn)[0]  # noqa: S314
+    start = float(re.findall(r"translate\(([^,]+),", drawn)[0]) - left
     numbers = {one: str(number) for number, one in enumerate(said)}
-    ids = [one for element in root.iter() if (one := element.get("id"))]
-    renamed = {one: f"{name}-{number}" for number, one in enumerate(dict.fromkeys(ids))}
-    height = root.get("height", "0")
-    moved = next(child.get("transform", "") for child in root if child.tag == f"{_SVG}g")
-    start = float(moved[len("translate(") :].split(",")[0]) - left
     svg = ET.Element("svg", {
         "xmlns": _SVG[1:-1], "role": "img", "aria-label": label, "width": str(width), "height": height,
         "viewBox": f"{start:g} 0 {width} {height}", "font-family": FONT, "font-size": str(SIZE), "fill": "none",
     })  # fmt: skip
-    for child in root:
-        if child.tag != f"{_SVG}rect":  # the background
-            svg.extend(_cleaned(child, numbers, renamed, ""))
+    svg.extend(part for child in root for part in _cleaned(child, numbers, "") if part.tag != "rect")  # without the background
     return ET.tostring(svg, encoding="unicode").replace(" />", "/>")
 
 
-def _cleaned(old: ET.Element, numbers: dict[str, str], ids: dict[str, str], within: str) -> list[ET.Element]:
-    """The element with what it draws: one element, or its children where it adds nothing, or none."""
+def _cleaned(old: ET.Element, numbers: dict[str, str], within: str) -> list[ET.Element]:
+    """The element with what it draws: one element, or its children where it adds nothing, or none; places to a tenth of a pixel."""
     tag, kinds = old.tag.removeprefix(_SVG), old.get("class", "").split()
-    if _DROPPED & set(kinds) or (tag == "path" and not old.get("d")):
+    if {"background", "foreground"} & set(kinds) or (tag == "path" and not old.get("d")):
         return []
-    new = ET.Element(tag, {key: _short(key, value, ids) for key, value in old.items() if key in _KEPT and (key, value) not in _DEFAULTS})
+    kept = {key: value for key, value in old.items() if key in _KEPT and value not in _DEFAULTS.get(key, "").split()}
+    new = ET.Element(tag, {key: _NUMBER.sub(lambda one: f"{round(float(one[0]), 1) + 0:g}", value) for key, value in kept.items()})
     new.text = old.text if tag in ("text", "tspan") else None
     if tag in ("path", "line", "text", "rect") and (number := numbers.get(old.get("aria-label", ""))) is not None:
         new.set("data-v", number)
-        if within == _SYMBOL:
+        if "mark-symbol" in within:
             new.set("class", "dot")
-    if tag == "g" and "role-axis" in kinds:
-        new.set("class", "axis")
-    within = _SYMBOL if _SYMBOL in kinds else within
     for child in old:
-        new.extend(_cleaned(child, numbers, ids, within))
+        new.extend(_cleaned(child, numbers, f"{within} {old.get('class')}"))
     if tag == "g" and (not len(new) or not new.attrib):
         return list(new)
     return [new] if tag != "defs" or len(new) else []
 
 
-def _short(key: str, value: str, ids: dict[str, str]) -> str:
-    """An attribute with ids of this drawing and places to a tenth of a pixel."""
-    if key == "id":
-        return ids[value]
-    value = re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids[match[1]]})", value)
-    if key in ("fill", "stroke", "stop-color"):
-        return value
-    return re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda match: f"{round(float(match[0]), 1) + 0:g}", value)
-
-
 def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str, int, int]:
     """What stands above and below a picture that stands alone, as SVG, and how many pixels high each is."""
-    above = [(line, HEADLINE, INK, 600, HEADLINE + 6) for line in lines(title, width, HEADLINE, bold=True)]
-    above += [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(subtitle, width)]
-    below = [(line, SIZE, MUTED, 400, LINE + 1) for line in lines(foot, width)]
     found = []
-    for texts, top in ((above, 0), (below, 12)):
-        y, parts = top, []
-        for text, size, colour, weight, step in texts:
-            y += step
-            parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(text)}</text>')
+    for y, texts in ((0, [(title, HEADLINE, INK, 600), (subtitle, SIZE, MUTED, 400)]), (12, [(foot, SIZE, MUTED, 400)])):
+        parts = []
+        for text, size, colour, weight in texts:
+            for line in lines(text, width, size, weight > 400):
+                y += HEADLINE + 6 if size == HEADLINE else LINE + 1
+                parts.append(f'<text y="{y - 5}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>')
         found.append(("".join(parts), y))
     (head, up), (tail, down) = found
     return head, tail, up + 16, down + 2
 
 
-def alone(svg: str, title: str, subtitle: str, foot: str) -> str:
-    """A drawing with its heading, source and edition on white paper: the whole picture."""
+def alone(svg: str, head: str, tail: str, up: int, down: int) -> str:
+    """A drawing with its heading, source and edition (see `heading`) on white paper: the whole picture."""
     opening, content = svg.removesuffix("</svg>").split(">", 1)
     left, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', opening)[0].split())
-    head, tail, up, down = heading(title, subtitle, foot, int(width))
     x, y, wide, high = left - EDGE, -up - EDGE, width + 2 * EDGE, height + up + down + 2 * EDGE
-    size = f' width="{wide:g}" height="{high:g}" viewBox="{x:g} {y:g} {wide:g} {high:g}"'
-    opening = re.sub(r' width="[^"]*" height="[^"]*" viewBox="[^"]*"', size, opening)
-    paper = f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" fill="#ffffff"/>'
+    size = f'width="{wide:g}" height="{high:g}"'
+    opening = re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', f'{size} viewBox="{x:g} {y:g} {wide:g} {high:g}"', opening)
+    paper = f'<rect x="{x:g}" y="{y:g}" {size} fill="#ffffff"/>'
     around = f'<g transform="translate({left:g},{-up})">{head}</g>{content}<g transform="translate({left:g},{height:g})">{tail}</g>'
     return f"{opening}>{paper}{around}</svg>"
 

@@ -17,17 +17,10 @@ import altair as alt
 from ..package import Package
 
 COLOURS = {
-    "article": ("#14202b", "#e4e8eb"),
-    "other": ("#55616d", "#a3aeb8"),
-    "amazon": ("#c15700", "#f6bb8b"),
-    "microsoft": ("#005e98", "#47a9f0"),
-    "alphabet": ("#044937", "#249271"),
-    "meta": ("#320d58", "#f6f0fe"),
-    "nvidia": ("#577f07", "#abd558"),
-    "anthropic": ("#6e1b44", "#f17eb7"),
-    "hair": ("#d5dade", "#333e47"),
-    "paper": ("#ffffff", "#11171c"),
-}
+    "article": ("#14202b", "#e4e8eb"), "other": ("#55616d", "#a3aeb8"), "hair": ("#d5dade", "#333e47"), "paper": ("#ffffff", "#11171c"),
+    "amazon": ("#c15700", "#f6bb8b"), "microsoft": ("#005e98", "#47a9f0"), "alphabet": ("#044937", "#249271"),
+    "meta": ("#320d58", "#f6f0fe"), "nvidia": ("#577f07", "#abd558"), "anthropic": ("#6e1b44", "#f17eb7"),
+}  # fmt: skip
 Drawing = Any  # a chart of Altair: what its types cannot say, its schema checks
 INK, MUTED, HAIR, PAPER = (COLOURS[name][0] for name in ("article", "other", "hair", "paper"))
 # Lines of companies differ in dash and marker as well.
@@ -39,31 +32,24 @@ SIZE = 14  # pixels, for all text in a chart: 12 to 16 on the page, between 0.87
 LINE = 17  # pixels from one line of text to the next
 HEADLINE = 19  # pixels, for the title of a picture that stands alone
 WIDE, NARROW = 640, 330  # pixels: for wide screens and paper, and for a phone
+NARROWEST = 480  # pixels: a chart that is less wide has names above marks
 LETTER = {False: 0.45, True: 0.475}  # the width of a letter on average, of its size; the second where it is bold
 
 
 @alt.theme.register("briefing", enable=True)
 def theme() -> Any:
     """The look of all charts, which Altair writes into each specification."""
-    text = {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE}
+    title = {"anchor": "start", "fontSize": SIZE, "fontWeight": 600, "color": INK, "offset": 8}
     return {
         "config": {
-            "font": FONT,
-            "padding": 0,
-            "view": {"stroke": None},
-            "concat": {"spacing": 12},
+            "font": FONT, "padding": 0, "view": {"stroke": None}, "legend": {"disable": True},
             "axis": {
                 "title": None, "labelColor": MUTED, "labelFontSize": SIZE, "labelPadding": 6, "labelOverlap": False, "grid": False,
-                "domainColor": MUTED, "tickColor": MUTED, "gridColor": HAIR, "titleColor": MUTED, "titleFontSize": SIZE,
-                "titleFontWeight": "normal", "titleAnchor": "start",
+                "domainColor": MUTED, "tickColor": MUTED, "gridColor": HAIR,
             },
             "axisY": {"domain": False, "ticks": False},
-            "title": {
-                "anchor": "start", "fontSize": SIZE, "fontWeight": 600, "color": INK, "subtitleColor": MUTED, "subtitleFontSize": SIZE,
-                "subtitleLineHeight": LINE, "offset": 8,
-            },
-            "legend": {"disable": True},
-            "text": text,
+            "title": title | {"subtitleColor": MUTED, "subtitleFontSize": SIZE, "subtitleLineHeight": LINE},
+            "text": {"fontSize": SIZE, "font": FONT, "color": INK, "lineHeight": LINE},
             "point": {"filled": True, "opacity": 1, "size": 70},
         }
     }  # fmt: skip
@@ -71,17 +57,10 @@ def theme() -> Any:
 
 def company_of(package: Package, organisation: str | None) -> str:
     """The company whose colour an organisation has: itself, the first of its owners that has one, or "other"."""
-    parents = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
-    while organisation:
-        if organisation in COLOURS:
-            return organisation
-        organisation = parents.get(organisation)
-    return "other"
-
-
-def named_company(name: str) -> str:
-    """The same for a name as a source writes it."""
-    return name.lower() if name.lower() in COLOURS else "other"
+    owners = {row["organisation_id"]: row["parent_id"] for row in package.rows("organisations")}
+    while organisation and organisation not in COLOURS:
+        organisation = owners.get(organisation)
+    return organisation or "other"
 
 
 def company_colours(companies: Iterable[str]) -> Any:
@@ -90,18 +69,12 @@ def company_colours(companies: Iterable[str]) -> Any:
     return alt.Color("company:N", scale=alt.Scale(domain=names, range=[COLOURS[name][0] for name in names]), legend=None)
 
 
-def fixed(channel: Any, place: float) -> Drawing:
-    """A channel of position at one place for all marks: in pixels, or in the data for a channel such as `YDatum`."""
-    return channel(place)
-
-
-def fading(colour: str, towards: str) -> alt.LinearGradient:
-    """A fill that fades out towards the side ("left", "right" or "up") on which nothing is stated."""
-    stops = [(0, f"{colour}00"), (1, colour)] if towards != "right" else [(0, colour), (1, f"{colour}00")]
+def fading(colour: str, towards: str, solid: str = "0") -> str:
+    """A fill that fades out to the "left", "right" or "up", as an expression of Vega, as are its colour and the part that is solid."""
+    first, last = ("", "00") if towards == "right" else ("00", "")
+    stops = ", ".join(f"{{offset: {at}, color: {colour} + '{clear}'}}" for at, clear in ((0, first), (solid, first), (1, last)))
     x2, y2 = (0, 1) if towards == "up" else (1, 0)
-    return alt.LinearGradient(
-        gradient="linear", stops=[alt.GradientStop(offset=at, color=one) for at, one in stops], x1=0, x2=x2, y1=0, y2=y2
-    )
+    return f"{{gradient: 'linear', x1: 0, y1: 0, x2: {x2}, y2: {y2}, stops: [{stops}]}}"
 
 
 def length(text: str, size: int = SIZE, bold: bool = False) -> float:
@@ -110,11 +83,7 @@ def length(text: str, size: int = SIZE, bold: bool = False) -> float:
 
 
 def lines(text: str, pixels: float, size: int = SIZE, bold: bool = False) -> list[str]:
-    """The text in lines that fit a width; an amount is never broken."""
-    held = re.sub(r"(?<=\d) (?=[bmt]r?illion)", "\u00a0", text)
-    return wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
-
-
-def broken(text: str, pixels: float, bold: bool = False) -> str:
-    """The same as one text with line breaks."""
-    return "\n".join(lines(text, pixels, bold=bold))
+    """The text in lines that fit a width; an amount or a licence is never broken."""
+    held = re.sub(r"(?<=\d) (?=[bmt]r?illion)|(?<=CC) |(?<=BY) (?=\d)", "\u00a0", text)
+    found = wrap(held, max(8, int(pixels / size / LETTER[bold])), break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\u00a0", " ") for line in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import altair as alt
@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 
 from analysis.charts import CHARTS, COLOURS, NARROW, WIDE, edition, foot, picture, rows_of, specification, svg
-from analysis.charts.frames import says
+from analysis.charts.chart import says
+from analysis.charts.marks import key
 from analysis.charts.theme import DASHES, MARKERS, company_of, lines
 from analysis.package import Package
 
@@ -77,7 +78,7 @@ def test_a_picture_alone_says_what_unit_source_edition_and_licence(package: Pack
     for text in (chart.title(package), chart.subtitle(package), foot(package, chart)):
         assert text.replace("\u00a0", " ") in said
     assert all(publisher in foot(package, chart) for publisher in chart.sources(package))
-    assert edition(package).endswith("edition 1.0.0, 25 November 2026. CC BY 4.0.")
+    assert edition(package) == "The AI compute pact, edition 1.0.0, 25 November 2026. CC BY 4.0."
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -93,6 +94,15 @@ def test_a_specification_is_valid_complete_and_readable(package: Package, name: 
     kept = {says(row) for row in rows if fields <= set(row)}
     assert kept >= {says(row) for row in rows_of(CHARTS[name].frame(package))}
     assert len(specification(package, name)) < 40_000
+
+
+def test_lines_of_a_key_stand_at_least_8_pixels_apart() -> None:
+    shown = [("dot", "#000000", "some words that need room")] * 4
+    drawn = key(NARROW, *shown).to_dict()
+    middles = sorted({layer["encoding"]["y"]["value"] for layer in drawn["layer"] if layer["mark"]["type"] == "text"})
+    assert len(middles) > 1
+    assert all(after - before >= 8 + 13 for before, after in pairwise(middles))  # 13: from the top of a letter to the foot of a g
+    assert drawn["height"] - middles[-1] >= 8
 
 
 # ------------------------------------------------------------ colours
