@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ..package import Issue, Package, Row
 from ..values import Reading, Unreadable, amounts, normalise, numerals, read, read_in
-from .opened import exact
+from .opened import NUMBER, exact
 
 _NEXT_SENTENCE = re.compile(r"[.!?…] +[A-ZÀ-Þ]")
 _WORD = re.compile(r"\w")
@@ -163,7 +163,7 @@ class _Article:
     def statements(self) -> Iterator[Issue]:
         """Claims carry no figure, and stand in a sentence that makes claims."""
         for line, row in self.rows["statements"]:
-            if re.search(r"(?<!\w)(?<!\w-)\d", row["statement"]):  # the digits of a name such as GB300 are part of it
+            if NUMBER.search(row["statement"]):
                 yield self.issue("statements", line, "statement", "has a number; numbers belong in figures")
             if self.passage[row["passage_id"]]["role"] not in ("statement", "figure"):
                 yield self.issue("statements", line, "passage_id", "names a sentence that makes no claim")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from ..package import Issue, Package, Row
 if TYPE_CHECKING:
     import pandas as pd
 
+NUMBER = re.compile(r"(?<!\w)(?<!\w-)\d")  # the digits of a name such as GB300 are part of it
+
 
 class Context:
     """The package with its rows by table and id, and the tolerances by rule."""
@@ -18,9 +21,8 @@ class Context:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.path = {resource["name"]: resource["path"] for resource in package.descriptor["resources"]}
-        self.schemas: dict[str, Row] = {
-            r["name"]: r["schema"] for r in package.descriptor["resources"] if r["path"].startswith("data/context/")
-        }
+        context = (one for one in package.descriptor["resources"] if one["path"].startswith("data/context/"))
+        self.schemas: dict[str, Row] = {one["name"]: one["schema"] for one in context}
         self.rows = {name: package.rows(name) for name in self.schemas}
         self.by_id = {name: {row[self.key(name)]: row for row in rows} for name, rows in self.rows.items()}
         self.tolerance = {row["rule_id"]: row["value"] for row in self.rows["tolerances"]}

@@ -8,8 +8,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ..package import Issue, Row
-from .opened import Context
+from .opened import NUMBER, Context
 from .periods import exists, first_day
+
+# What makes two rows of a table speak of one thing on one page, besides the page itself.
+SUBJECTS = {
+    "capex": ("company_id", "period", "basis"), "financials": ("company_id", "measure", "period"),
+    "backlog": ("company_id", "measure", "as_of"), "run_rate": ("company_id", "measure", "as_of"),
+    "revenue": ("company_id", "measure", "period", "status"), "capex_guidance": ("company_id", "period", "basis", "given_on"),
+}  # fmt: skip
 
 
 def pages(context: Context) -> Iterator[Issue]:
@@ -88,22 +95,10 @@ def groups(context: Context) -> Iterator[Issue]:
     for table, columns in SUBJECTS.items():
         seen: dict[tuple[object, ...], Row] = {}
         for number, row in context.each(table):
-            subject = tuple(row[column] for column in columns)
-            first = seen.setdefault(subject, row)
+            first = seen.setdefault(tuple(row[column] for column in (*columns, "source_id")), row)
             if (first["low"], first["high"]) != (row["low"], row["high"]):
                 said = f"is {row['low'] or row['high']:g}, but {first[context.key(table)]} states another value from the same page"
                 yield context.issue(table, number, "low", said)
-
-
-# What makes two rows of a table speak of one thing on one page.
-SUBJECTS = {
-    "capex": ("company_id", "period", "basis", "source_id"),
-    "financials": ("company_id", "measure", "period", "source_id"),
-    "backlog": ("company_id", "measure", "as_of", "source_id"),
-    "run_rate": ("company_id", "measure", "as_of", "source_id"),
-    "revenue": ("company_id", "measure", "period", "status", "source_id"),
-    "capex_guidance": ("company_id", "period", "basis", "given_on", "source_id"),
-}
 
 
 def judged(context: Context) -> Iterator[Issue]:
@@ -114,7 +109,7 @@ def judged(context: Context) -> Iterator[Issue]:
             yield context.issue("verdicts", None, "figure_id", f"{figure['figure_id']} has {count} verdicts, not one")
     first = {row["verdict_id"] for row in context.rows["verdict_sources"] if row["position"] == 1}
     for number, row in context.each("verdicts"):
-        if re.search(r"(?<!\w)(?<!\w-)\d", row["why"]):  # the digits of a name such as GB300 are part of it
+        if NUMBER.search(row["why"]):
             yield context.issue("verdicts", number, "why", "has a number; numbers belong in rows that can be checked")
         if row["verdict_id"] not in first:
             yield context.issue("verdicts", number, "verdict_id", "rests on no page; add one to verdict_sources")
@@ -122,17 +117,17 @@ def judged(context: Context) -> Iterator[Issue]:
 
 def resting(context: Context) -> Iterator[Issue]:
     """A verdict rests on pages on which a check of the same figure or claim rests, none of them a relay."""
-    speaking: dict[str, set[str]] = {}
-    for row in context.rows["figure_checks"]:
-        also = {other["source_id"] for other in context.rows["corroborations"] if other["row_id"] == row["check_id"]}
-        for name in filter(None, (row["figure_id"], row["statement_id"])):
-            speaking.setdefault(name, set()).update({row["source_id"], *also})
+    checks = context.rows["figure_checks"]
+    also = [check | {"source_id": row["source_id"]} for row in context.rows["corroborations"] for check in checks
+            if row["row_id"] == check["check_id"]]  # fmt: skip
+    speaking = {(row[column], row["source_id"]) for row in (*checks, *also) for column in ("figure_id", "statement_id")}
     subject = {row["verdict_id"]: row["figure_id"] or row["statement_id"] for row in context.rows["verdicts"]}
     for number, row in context.each("verdict_sources"):
+        about = subject[row["verdict_id"]]
         if context.by_id["sources"][row["source_id"]]["kind"] == "relay":
             yield context.issue("verdict_sources", number, "source_id", "is a relay; a verdict rests on primary pages or press")
-        if row["source_id"] not in speaking.get(subject[row["verdict_id"]], set()):
-            yield context.issue("verdict_sources", number, "source_id", f"no check of {subject[row['verdict_id']]} rests on this source")
+        if about is None or (about, row["source_id"]) not in speaking:
+            yield context.issue("verdict_sources", number, "source_id", f"no check of {about} rests on this source")
 
 
 def names(context: Context) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from copies import Copy
 from editing import added, edited, without
 
 from analysis.checks import judged_hash, judged_tables, lock, review_issues, review_lines, sign, unreviewed
-from analysis.checks.review_text import word_diff
+from analysis.checks.reviews import word_diff
 from analysis.package import Package, PackageError, open_package
 
 DAY = date(2026, 11, 25)
@@ -135,7 +135,7 @@ def test_a_lock_never_signs(signed: Package, copy: Copy) -> None:
 
 
 def test_a_reviewer_sees_the_french_and_the_words_that_changed(signed: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.checks.review_text._committed", lambda: signed)
+    monkeypatch.setattr("analysis.checks.reviews._committed", lambda: signed)
     old = signed.row("statements", "concluded-agreement")
     changed = edited(signed, "statements", "concluded-agreement", statement=old["statement"].replace("strategic", "secret"))
     lines = list(review_lines(changed))
@@ -147,7 +147,7 @@ def test_a_reviewer_sees_the_french_and_the_words_that_changed(signed: Package, 
 
 
 def test_a_reviewer_sees_the_page_of_a_row_of_another_source(signed: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.checks.review_text._committed", lambda: None)
+    monkeypatch.setattr("analysis.checks.reviews._committed", lambda: None)
     lines = list(review_lines(edited(signed, "outcomes", "amazon-paid-2024-12-31", note="Paid for shares")))
     assert any(line.startswith("  Source: ") and "https://" in line for line in lines)
     assert "  note: Paid for shares" in lines
