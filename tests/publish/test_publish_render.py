@@ -281,7 +281,7 @@ def test_without_home_locale_and_network_and_in_a_strange_folder_it_builds(folde
     )
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TMPDIR": str(tmp_path)}
     before = texts(strange)
-    arguments = [*offline, sys.executable, "-c", script, str(Path(__file__).parent), str(ROOT)]
+    arguments = [*offline, sys.executable, "-c", script, str(ROOT / "tests"), str(ROOT)]
     done = subprocess.run(arguments, cwd=strange, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert texts(strange) == before
