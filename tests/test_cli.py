@@ -260,6 +260,7 @@ def test_a_full_disk_behind_the_output_is_told() -> None:
 
 @posix
 @pytest.mark.parametrize("after", [0.02, 0.1, 0.2, 0.3, 0.5])
+@pytest.mark.slow
 def test_an_interrupt_ends_quietly_from_the_first_moment(after: float) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "analysis", "validate"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -22,6 +22,7 @@ def test_the_package_as_it_stands_holds() -> None:
     assert [str(issue) for issue in validate()] == []
 
 
+@pytest.mark.slow
 def test_a_folder_and_its_descriptor_are_the_same_package(copy: Copy) -> None:
     assert validate(copy.folder) == validate(copy.descriptor)
 
@@ -100,6 +101,7 @@ def test_what_is_published_is_sound_in_descriptor_paths_and_bytes(copy: Copy) ->
     assert safety_issues(copy.folder)
 
 
+@pytest.mark.slow
 def test_a_zip_is_the_package_that_is_in_it(copy: Copy, tmp_path: Path) -> None:
     archive = tmp_path / "package.zip"
     with zipfile.ZipFile(archive, "w") as file:

@@ -53,6 +53,7 @@ def test_the_descriptor_is_hostile_where_people_read_it(hostile: Package, packag
     assert count > len(package.descriptor["resources"]) * 4
 
 
+@pytest.mark.slow
 def test_hostile_markdown_has_the_links_and_elements_of_the_honest_one_and_no_other(hostile: Package, written: Path) -> None:
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
     for name, text in markdown_files(hostile, written).items():

@@ -227,6 +227,7 @@ def test_json_that_is_no_descriptor_is_told_in_words(text: str, tmp_path: Path) 
 ODD: list[object] = [None, 5, "x", [], {}, [5], True]
 
 
+@pytest.mark.slow
 def test_odd_values_anywhere_in_the_real_descriptor_open_or_are_an_error_of_the_package(tmp_path: Path) -> None:
     descriptor = copy_of(tmp_path)
     honest = descriptor.read_text("utf-8")
