@@ -19,6 +19,7 @@ from editing import edited
 from analysis.__main__ import run
 from analysis.checks import sign
 from analysis.cli import briefing
+from analysis.export import export
 from analysis.metrics import write_derived
 from analysis.package import ROOT, Package, open_package
 
@@ -212,6 +213,21 @@ def test_the_cause_is_shown_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("analysis.checks.validate", raises(RuntimeError("odd")))
     assert run(["--verbose", "validate"]) == 1
     assert "RuntimeError: odd" in caplog.text
+
+
+def test_commands_that_write_take_a_folder(copy: Copy, capsys: Said) -> None:
+    for command in (["metrics", "--write"], ["review", "--all"], ["lock"], ["dictionary", "--write"]):
+        assert run([*command, "--package", str(copy.folder)]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["metrics --write", "review --all", "lock", "dictionary --write"])
+def test_commands_that_write_refuse_a_zip_and_write_nothing(command: str, tmp_path: Path, package: Package, capsys: Said) -> None:
+    export(package, tmp_path / "there", ["csv"])
+    (zipped,) = (tmp_path / "there").glob("*.zip")
+    before = sorted(tmp_path.rglob("*"))
+    assert run([*command.split(), "--package", str(zipped)]) == 1
+    assert capsys.readouterr().err == f"{zipped}: is a zip; unpack it, and give the path of its folder\n"
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_what_would_steer_a_terminal_is_written_out(copy: Copy, package: Package, capsys: Said) -> None:

@@ -150,7 +150,7 @@ def estimate_frame(package: Package) -> pd.DataFrame:
 
 def _estimate_title(_: Package, values: pd.DataFrame) -> str:
     own, others = values.iloc[0], values[(values["panel"] == values["panel"].iloc[0]) & ~values["strong"]]
-    ends, year = others["high"].fillna(others["low"]).sort_values(), own["period"].removeprefix("until ")
+    ends, year = others["high"].dropna().sort_values(), own["period"].removeprefix("until ")  # a floor may lie anywhere above
     below = ends.index[ends < own["low"]]
     most = f", at {others['words'][below[-1]]} or less" if len(below) else ""
     return f"Read as one year, {own['words']} is high: {len(below)} of {len(others)} other estimates for {year} stay below it{most}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from ..package import Issue, PackageError, Row, digest, leads_out, read_descriptor, resources_of, write_whole
+from ..package import Issue, PackageError, Row, digest, leads_out, read_descriptor, resources_of, unpacked, write_whole
 
 VERSION = "https://datapackage.org/profiles/2.0/"
 
@@ -90,6 +90,7 @@ def path_issues(descriptor: Row, base: Path) -> list[Issue]:
 
 def lock(path: Path) -> list[str]:
     """Write the hashes and byte counts that the files have now; returns the paths whose lock changed."""
+    path = unpacked(path)
     descriptor = read_descriptor(path)
     changed = []
     for resource in resources_of(descriptor, path):

@@ -13,7 +13,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..package import DESCRIPTOR_NAME, Issue, Package, PackageError, Row, digest, package_of, unknown_id, write_whole, written
+from ..package import DESCRIPTOR_NAME, Issue, Package, PackageError, Row, digest, package_of, unknown_id, unpacked, write_whole, written
 from ..release import open_edition
 
 TABLE = "reviews"
@@ -73,7 +73,7 @@ def sign(package: Package, wanted: Iterable[str] | None, day: date) -> Path:
     for table, name in chosen:
         found = {"sha256": judged_hash(rows[table, name]), "reviewed_on": day.isoformat()}
         kept[table, name] = {"table": table, "row_id": name} | found
-    path: Path = package.path.parent / package.resource(TABLE)["path"]
+    path: Path = unpacked(package.path).parent / package.resource(TABLE)["path"]
     write_whole(path, written([kept[key] for key in sorted(kept.keys() & rows.keys())], COLUMNS))
     return path
 

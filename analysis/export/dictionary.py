@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..package import Issue, Package, Row, html_text, key_of, markdown_code, markdown_text, mermaid_text, typst_string, write_whole
+from ..package import (
+    Issue,
+    Package,
+    Row,
+    html_text,
+    key_of,
+    markdown_code,
+    markdown_text,
+    mermaid_text,
+    typst_string,
+    unpacked,
+    write_whole,
+)
 from .tables import categories_of, licence_names, made_from, relations, rules_of, type_of
 
 PATH, NEWLINE = "docs/data-dictionary.md", "\n"
@@ -88,7 +100,7 @@ def as_typst(package: Package) -> str:
 
 def dictionary_issues(package: Package) -> list[Issue]:
     """Where the committed dictionary differs from the one that the descriptor makes."""
-    path = package.path.parent / PATH
+    path = unpacked(package.path).parent / PATH
     kept = path.read_text("utf-8").split("\n") if path.is_file() else []
     made = as_markdown(package).split("\n")
     if kept == made:
@@ -100,7 +112,7 @@ def dictionary_issues(package: Package) -> list[Issue]:
 
 def write_dictionary(package: Package) -> str:
     """Write the dictionary beside the package; returns its path in the package."""
-    write_whole(package.path.parent / PATH, as_markdown(package))
+    write_whole(unpacked(package.path).parent / PATH, as_markdown(package))
     return PATH
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 
-from ..package import Issue, Package, PackageError, Row, write_whole, written
+from ..package import Issue, Package, PackageError, Row, unpacked, write_whole, written
 from .registry import inputs_table, metrics_table
 
 TABLES: dict[str, Callable[[Package], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
@@ -16,7 +16,7 @@ def write_derived(package: Package) -> list[str]:
     """Compute and write the derived tables; returns the paths whose content changed."""
     changed = []
     for name, text in computed_files(package).items():
-        path = package.path.parent / name
+        path = unpacked(package.path).parent / name
         if not path.exists() or path.read_bytes() != text.encode():
             write_whole(path, text)
             changed.append(name)
@@ -35,7 +35,7 @@ def derived_issues(package: Package) -> list[Issue]:
     for name, rows in TABLES.items():
         path = package.resource(name)["path"]
         try:
-            with (package.path.parent / path).open(encoding="utf-8", newline="") as file:
+            with (unpacked(package.path).parent / path).open(encoding="utf-8", newline="") as file:
                 kept = list(csv.DictReader(file))
             computed = [{column: str(cell) for column, cell in row.items()} for row in rows(package)]
         except (OSError, KeyError, ValueError, PackageError) as error:

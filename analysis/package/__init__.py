@@ -3,7 +3,7 @@
 from html import escape as html_text
 
 from .archive import Edition, edition_at
-from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, HERE, ROOT, Row, build_time, key_of, read_descriptor, resources_of
+from .descriptor import DESCRIPTOR, DESCRIPTOR_NAME, HERE, ROOT, Row, build_time, key_of, read_descriptor, resources_of, unpacked
 from .escape import address, markdown_code, markdown_link, markdown_text, mermaid_text, name_of, script_json, sql_literal, sql_name
 
 from .escape import typst_string  # isort: skip
@@ -20,5 +20,5 @@ __all__ = [
     "edition_at", "figure_words", "frame_of", "html_text", "is_inside", "key_of", "leads_out", "markdown_code", "markdown_link",
     "markdown_text", "mermaid_text", "name_of", "open_package", "package_of", "quantity_of",
     "read_descriptor", "records", "resources_of", "script_json", "sql_literal", "sql_name", "strings", "typst_string", "unknown_id",
-    "unseen", "unseen_written", "what_is_wrong_with", "write_together", "write_whole", "written",
+    "unpacked", "unseen", "unseen_written", "what_is_wrong_with", "write_together", "write_whole", "written",
 ]  # fmt: skip

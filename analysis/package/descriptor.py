@@ -23,6 +23,13 @@ TYPES = ("string", "integer", "number", "boolean", "date")  # of fields
 LAST_SECOND = 4354819199  # 2107-12-31, the last day that a zip can carry
 
 
+def unpacked(path: Path) -> Path:
+    """The descriptor of a package whose files are read and written in place; raises `PackageError` for a zip."""
+    if path.suffix.lower() == ".zip" and path.is_file():
+        raise PackageError(f"{path}: is a zip; unpack it, and give the path of its folder")
+    return path / DESCRIPTOR_NAME if path.is_dir() else path
+
+
 def read_descriptor(path: Path) -> Row:
     """The descriptor as a dictionary; raises `PackageError` where it is no JSON object."""
     try:

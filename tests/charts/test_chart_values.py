@@ -112,6 +112,12 @@ def test_a_seventh_publisher_is_among_others(package: Package) -> None:
     assert not CHARTS["capex"].sources(package)[-1].endswith("others")
 
 
+def test_an_estimate_that_is_a_floor_does_not_count_as_below_the_forecast(package: Package) -> None:
+    # For 2030: Bain 0.5, UBS 1.3, Bank of America and Dell'Oro 1.7 trillion lie below 3; Bank of America's "more than 1.2" may not.
+    said = CHARTS["estimates"].title(package).replace("\u00a0", " ")
+    assert said.endswith("4 of 6 other estimates for 2030 stay below it, at $1.7 trillion or less")
+
+
 def test_a_title_moves_with_its_values(package: Package) -> None:
     other = edited(package, "figures", "azure-commitment", low=35.0, high=35.0)
     assert "$30" in CHARTS["flows"].title(package)
