@@ -77,7 +77,7 @@ def metrics(package: Path, write: bool, check: bool, as_json: bool) -> int:
             say(f"wrote {path}; now run: briefing lock")
         return 0
     if check:
-        return say_issues(derived_issues(opened))
+        return say_issues(derived_issues(opened), as_json)
     values = compute(opened)
     if as_json:
         say_json([row | {"words": words(values[row["metric_id"]])} for row in metrics_table(opened)])

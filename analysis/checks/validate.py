@@ -52,7 +52,7 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
     Without `reviews`, rows that have changed since somebody reviewed them are left out.
     """
     path = Path(path)
-    if path.is_file() and path.suffix == ".zip":
+    if path.is_file() and path.suffix.lower() == ".zip":
         return _zip_issues(path, reviews)
     if path.is_dir():
         path = path / DESCRIPTOR_NAME
@@ -113,7 +113,7 @@ def safety_issues(path: Path) -> list[Issue]:
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
     folder = path if path.is_dir() else path.parent
     issues = descriptor_issues(descriptor, DESCRIPTOR_NAME)
-    if issues or path.suffix == ".zip":  # export compares the bytes of a zip with their hashes
+    if issues or path.suffix.lower() == ".zip":  # export compares the bytes of a zip with their hashes
         return issues
     return path_issues(descriptor, folder) or byte_issues(descriptor, folder)
 
