@@ -37,7 +37,7 @@ def _run(given: list[str]) -> int:
     import click
 
     from .cli import briefing
-    from .package import BriefingError
+    from .package import BriefingError, unseen_written
     from .values import QuantityError
 
     try:
@@ -50,9 +50,9 @@ def _run(given: list[str]) -> int:
         error.show()
         return error.exit_code
     except (BriefingError, QuantityError) as error:
-        return _failed(str(error), given)
+        return _failed(unseen_written(str(error)), given)
     except (ArithmeticError, KeyError) as error:  # tables that validation would refuse
-        return _failed(f"the data cannot be used: {error}; run: briefing validate", given)
+        return _failed(unseen_written(f"the data cannot be used: {error}; run: briefing validate"), given)
 
 
 def _failed(message: str, given: list[str], code: int = 1) -> int:

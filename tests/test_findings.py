@@ -66,11 +66,6 @@ def test_the_reported_sum_is_more_than_the_announced_one(package: Package) -> No
     assert reported.least > package.quantity("azure-commitment").most
 
 
-def test_microsofts_part_is_the_second_smallest_of_the_reported_commitments(package: Package) -> None:
-    parts = {row["counterparty_id"]: row["low"] for row in package.rows("commitments") if row["measure"] == "commitment"}
-    assert sorted(parts, key=parts.__getitem__)[:2] == ["amd", "microsoft"]
-
-
 def test_amazons_gains_are_more_than_eight_times_what_it_had_paid(package: Package, values: Mapping[str, Quantity]) -> None:
     assert values["amazon-gains-2026"].least > 8 * fact(package, "outcomes:amazon-paid-2025-12-31").most
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -101,8 +102,12 @@ def rounds(context: Context) -> Iterator[Issue]:
         if _percent(before + raised, row["low"]) > context.tolerance["post-money"]:
             said = f"is {row['low']:g}, but the value before and the round make {before + raised:g}"
             yield context.issue("funding_rounds", number, "low", said)
-    valued = sorted((row["announced_on"], number, row["low"]) for number, row in stated if row["measure"] in ("valuation", "post_money"))
-    yield from _leaps(context, "funding_rounds", "low", valued, "valuation-step")
+    valued: dict[str, list[tuple[Any, int, float]]] = defaultdict(list)
+    for number, row in stated:
+        if row["measure"] in ("valuation", "post_money"):
+            valued[row["recipient_id"]].append((row["announced_on"], number, row["low"]))
+    for cells in valued.values():
+        yield from _leaps(context, "funding_rounds", "low", sorted(cells), "valuation-step")
 
 
 def seconds(context: Context) -> Iterator[Issue]:

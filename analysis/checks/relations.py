@@ -96,8 +96,9 @@ def groups(context: Context) -> Iterator[Issue]:
         seen: dict[tuple[object, ...], Row] = {}
         for number, row in context.each(table):
             first = seen.setdefault(tuple(row[column] for column in (*columns, "source_id")), row)
-            if (first["low"], first["high"]) != (row["low"], row["high"]):
-                said = f"is {row['low'] or row['high']:g}, but {first[context.key(table)]} states another value from the same page"
+            value = row["high"] if row["low"] is None else row["low"]
+            if value is not None and (first["low"], first["high"]) != (row["low"], row["high"]):
+                said = f"is {value:g}, but {first[context.key(table)]} states another value from the same page"
                 yield context.issue(table, number, "low", said)
 
 

@@ -13,7 +13,20 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..package import DESCRIPTOR_NAME, Issue, Package, PackageError, Row, digest, package_of, unknown_id, unpacked, write_whole, written
+from ..package import (
+    DESCRIPTOR_NAME,
+    Issue,
+    Package,
+    PackageError,
+    Row,
+    digest,
+    key_of,
+    package_of,
+    unknown_id,
+    unpacked,
+    write_whole,
+    written,
+)
 from ..release import open_edition
 
 TABLE = "reviews"
@@ -30,7 +43,7 @@ def judged_tables(package: Package) -> list[str]:
 
 def row_id(package: Package, table: str, row: Row) -> str:
     """The id of a row within its table; the parts of a composite key are joined by a stroke."""
-    return "/".join(str(row[column]) for column in package.resource(table)["schema"]["primaryKey"])
+    return "/".join(str(row[column]) for column in key_of(package.resource(table)["schema"]))
 
 
 def judged_hash(row: Row) -> str:
@@ -42,15 +55,17 @@ def judged_hash(row: Row) -> str:
 def review_issues(package: Package) -> list[Issue]:
     """Every judged row that is not as it was reviewed, and every review of a row that is gone."""
     reviewed, issues = _reviews(package), []
+    gone = {key: line for line, key in enumerate(reviewed, start=2)}
     for table, line, name, row in _judged(package):
-        known = reviewed.pop((table, name), {}).get("sha256")
+        gone.pop((table, name), None)
+        known = reviewed.get((table, name), {}).get("sha256")
         if known != judged_hash(row):
-            resource, said = package.resource(table), "was not reviewed" if known is None else "has changed since it was reviewed"
-            place = (resource["path"], line, resource["schema"]["primaryKey"][0])
+            said = "was not reviewed" if known is None else "has changed since it was reviewed"
+            place = (package.resource(table)["path"], line, package.key(table))
             issues.append(Issue(*place, f"{name} {said}", HINT.format(f"{table}:{name}")))
-    path, lines = package.resource(TABLE)["path"], {key: line for line, key in enumerate(_reviews(package), start=2)}
-    gone = ((lines[table, name], f"there is no row {name} in {table}") for table, name in reviewed)
-    return issues + [Issue(path, line, "row_id", said, "briefing review --sign --all") for line, said in gone]
+    path = package.resource(TABLE)["path"]
+    lost = ((line, f"there is no row {name} in {table}") for (table, name), line in gone.items())
+    return issues + [Issue(path, line, "row_id", said, "briefing review --sign --all") for line, said in lost]
 
 
 def unreviewed(package: Package) -> list[tuple[str, Row]]:

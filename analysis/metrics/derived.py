@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 
-from ..package import Issue, Package, PackageError, Row, unpacked, write_whole, written
+from ..package import Issue, Package, PackageError, Row, unpacked, write_together, written
 from .registry import inputs_table, metrics_table
 
 TABLES: dict[str, Callable[[Package], list[Row]]] = {"metrics": metrics_table, "metric_inputs": inputs_table}
@@ -14,13 +14,11 @@ WRITE_HINT = "run: briefing metrics --write"
 
 def write_derived(package: Package) -> list[str]:
     """Compute and write the derived tables; returns the paths whose content changed."""
-    changed = []
-    for name, text in computed_files(package).items():
-        path = unpacked(package.path).parent / name
-        if not path.exists() or path.read_bytes() != text.encode():
-            write_whole(path, text)
-            changed.append(name)
-    return changed
+    folder = unpacked(package.path).parent
+    files = {folder / path: text for path, text in computed_files(package).items()}
+    changed = {path: text for path, text in files.items() if not path.exists() or path.read_bytes() != text.encode()}
+    write_together(changed)
+    return [path.relative_to(folder).as_posix() for path in changed]
 
 
 def computed_files(package: Package) -> dict[str, str]:

@@ -4,6 +4,8 @@ from .numerals import ENGLISH
 from .vocabulary import HedgeWords, Vocabulary
 
 _EXCEED = "(exceed(s|ed|ing)?|surpass(es|ed|ing)?|top(s|ped|ping)?|pass(es|ed|ing)?|cross(es|ed|ing)?|eclips(e|es|ed|ing))"
+_COULD = "(could|can|may|might)_((eventually|ultimately|potentially|still)_)?(reach|total|hit)"
+_UP_TO = "(up_to(_and_including)?|as_(much|many|high)_as)"
 _MUCH = "((well|far|much|significantly|substantially|considerably|comfortably)_)?"
 _LITTLE = "(just|slightly|a_little|a_bit|marginally)_"
 
@@ -11,8 +13,9 @@ HEDGES: list[HedgeWords] = [
     ("at_most", "at most", "before", rf"""(does|do|did|will|would|should|must|can|could|may)(n’t|_not)_(be_)?({_EXCEED}|more_than)
         cannot_exceed not_(to_)?{_EXCEED} without_{_EXCEED} (no|not)_(more|greater|higher)_than"""),
     ("at_least", "at least", "before", "(no|not)_(less|fewer|lower)_than at_or_above"),
-    ("at_most", "up to about", "before", "(up_to|as_(much|many|high)_as)_(approximately|about|roughly|around)"),
-    ("at_most", "up to", "before", "up_to(_and_including)? as_(much|many|high)_as to_a_maximum_of"),
+    ("at_most", "up to about", "before", f"({_COULD}_)?{_UP_TO}_(approximately|about|roughly|around)"),
+    ("at_most", "up to", "before", f"({_COULD}_)?{_UP_TO} to_a_maximum_of"),
+    ("possible", "up to", "before", f"{_COULD} (could|can|may|might)_(rise|grow|climb)_to"),
     ("at_most", "at most", "both", "(a_|the_)?(maximum|cap|ceiling|limit)_of (capped|limited)_(at|to) at_(the_)?most maximum max ≤"),
     ("at_least", "at least", "both", "(a_|the_)?(minimum|floor)_of at_(the_very_|the_)?least a_minimum minimum ≥"),
     ("at_least", "at least", "after", "(or|and)_(more|above|higher|over|up|beyond) -plus plus(?=_?($|[.;,)]))"),

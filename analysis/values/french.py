@@ -22,8 +22,9 @@ HEDGES: list[HedgeWords] = [
         ne_saurai(t|ent)_{_EXCEED} sans_(pouvoir_)?{_EXCEED}{_BAR} pas_plus_{_OF} (plafonn|limit)(ée?s?|ent|e|era|eront)_à
         ((un|le)_)?plafond_{_OF} ((une|la)_)?limite_{_OF} inférieure?s?_ou_égale?s?_à ≤"""),
     ("at_most", "up to about", "before", "jusqu’(à|au|aux)_(environ|approximativement|près_de)"),
-    ("at_most", "up to", "before", rf"""(pouvant|peut|peuvent)_(atteindre|aller|monter|grimper)_jusqu’(à|aux?)
-        jusqu’(à|a|aux?)(_concurrence_{_OF})? pouvant_(atteindre|aller_à) dans_(la|une)_limite_{_OF} à_concurrence_{_OF}"""),
+    ("at_most", "up to", "before", rf"""(pouvant|peut|peuvent|pourr(a|ont|ait|aient))_(atteindre|aller|monter|grimper)_jusqu’(à|aux?)
+        jusqu’(à|a|aux?)(_concurrence_{_OF})? dans_(la|une)_limite_{_OF} à_concurrence_{_OF}"""),
+    ("possible", "up to", "before", "(pouvant|peut|peuvent|pourr(a|ont|ait|aient))_(à_terme_)?(atteindre|(aller|monter|grimper)_à)"),
     ("at_most", "at most", "both", rf"""(tout_)?au_(grand_)?(plus|maximum)(_{_OF})? (un_|le_)?maximum_{_OF}
         (maximum|maximal(e|es)?|max)(_{_OF})?"""),
     ("at_least", "at least", "before", f"pas_moins_{_OF} supérieure?s?_ou_égale?s?_à ≥ (un_|le_)?plancher_{_OF}"),

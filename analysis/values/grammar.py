@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 from .numerals import Unreadable
 from .quantity import Bound
@@ -131,13 +132,16 @@ class Around:
         periods = {_period(token) for token in self.dates}
         if len(periods) > 1:
             raise Unreadable(self.dates[1].text, "is a second date")
-        hedges: list[tuple[Bound, str, str]] = [(token.value[0], token.value[1], token.text) for token in self.hedges]
+        hedges: list[tuple[Bound | Literal["possible"], str, str]] = [(token.value[0], token.value[1], token.text) for token in self.hedges]
         hedges += [("at_least", "at least", "+")] if self.amount.floor else []
         if len(hedges) > 1:
             raise Unreadable(hedges[-1][2], "is a second hedge")
         bound, qualifier, words = hedges[0] if hedges else ("exact", "", "")
         period = periods.pop() if periods else ""
-        if self.amount.joined and low != high:
+        is_range = self.amount.joined and low != high
+        if bound == "possible":
+            bound, qualifier = ("exact", "") if is_range else ("at_most", qualifier)
+        if is_range:
             if low > high:
                 raise Unreadable(f"{low:f} … {high:f}", "runs from the higher to the lower value")
             if bound not in ("exact", "about"):

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
-from typing import Any
+from typing import Any, Literal
 
 from .numerals import Numbers, Unreadable
 from .quantity import Bound
 
-HedgeWords = tuple[Bound | None, str, str, str]  # the bound (None: refused), its English, where it stands (before, after, both), its words
+# The bound, its English, where it stands (before, after, both), its words. A bound that is None is refused; a possible amount is at most so
+# much, and a possible range is just that range.
+HedgeWords = tuple[Bound | Literal["possible"] | None, str, str, str]
 
 
 @dataclass(frozen=True)

@@ -252,6 +252,17 @@ def test_one_page_does_not_state_two_values_of_one_thing(package: Package) -> No
     assert any("states another value from the same page" in text for text in said(twice, "groups"))
 
 
+def test_a_second_row_without_a_value_states_no_other_value(package: Package) -> None:
+    twice = added(package, "run_rate", "anthropic-run-rate-2026-07", rate_id="anthropic-run-rate-2026-07-b", low=None, high=None)
+    assert said(twice, "groups") == []
+
+
+def test_the_value_of_one_company_is_no_leap_from_that_of_another(package: Package) -> None:
+    row = next(row for row in package.rows("funding_rounds") if row["measure"] == "post_money")
+    other = added(package, "funding_rounds", row["funding_id"], funding_id="other", recipient_id="openai", round=None, low=1, high=1)
+    assert said(other, "rounds") == []
+
+
 def test_a_source_that_no_row_uses_is_found(package: Package) -> None:
     assert any("no row uses this source" in text for text in said(added(package, "sources", "scmp", source_id="scmp-b"), "pages"))
 
