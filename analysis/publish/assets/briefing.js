@@ -82,8 +82,8 @@
   // Above the entries of an appendix: a text to look for, and a chip for each verdict or kind of source. Long lists show their first.
   const FIRST = 10;
   const addFilter = (section, entries) => {
-    const words = new Map(entries.map(entry => [entry, entry.textContent.toLowerCase()]));
-    const tags = new Map(entries.map(entry => [entry, new Set([...entry.querySelectorAll(".body .verdict, .body .kind")].map(one => one.textContent))]));
+    const tags = new Map(entries.map(entry => [entry, new Set()]));
+    for (const one of section.querySelectorAll(".body .verdict, .body .kind")) tags.get(one.closest(ENTRY))?.add(one.textContent);
     const rest = make("div"), more = make("button", { type: "button", className: "chip show-all", textContent: `Show all ${entries.length} entries` });
     const showAll = () => { rest.hidden = false; more.hidden = true; };
     if (entries.length > 2 * FIRST) {
@@ -99,7 +99,7 @@
       let shown = 0;
       if (wanted || chosen.length) showAll();
       for (const entry of entries) {
-        entry.hidden = !words.get(entry).includes(wanted) || chosen.length > 0 && !chosen.some(tag => tags.get(entry).has(tag));
+        entry.hidden = wanted && !entry.textContent.toLowerCase().includes(wanted) || chosen.length > 0 && !chosen.some(tag => tags.get(entry).has(tag));
         shown += !entry.hidden;
       }
       count.textContent = shown < entries.length ? `${shown} of ${entries.length}` : `${entries.length} entries`;

@@ -85,9 +85,10 @@
 
   // ---- the chart: a bar for each step against a goal; what is open fades, what does not fit ends in an arrow
 
+  const NARROW = matchMedia("(max-width: 28.75rem)");
   const WIDTH = 560, HEIGHT = 214, TOP = 42, FOOT = 22, GAP = 6;
   const draw = (svg, question, bars) => {
-    const narrow = svg.clientWidth && svg.clientWidth < 420, width = narrow ? 340 : WIDTH, goal = question.given[question.goal];
+    const narrow = NARROW.matches, width = narrow ? 340 : WIDTH, goal = question.given[question.goal];
     const ends = goal.slice(0, 2).filter(end => end !== null), limit = Math.max(...ends) * 1.6, tall = HEIGHT - TOP - FOOT;
     const y = value => HEIGHT - FOOT - Math.min(value / limit, 1) * tall, step = width / bars.length;
     const add = (name, set, text) => {
