@@ -134,3 +134,11 @@ def test_the_pdf_has_a_title_and_a_bookmark_for_each_section(rendered: Rendered)
     assert rendered.pdf.metadata.title == "The AI compute pact"
     marked = [plain(str(one.title)) for one in rendered.pdf.outline if not isinstance(one, list)]
     assert marked == [plain(one.text_content()).replace("’", "'") for one in rendered.find("//main//h2")]
+
+
+@pytest.mark.slow
+def test_the_article_is_cited_with_one_date_style_on_page_and_paper(rendered: Rendered) -> None:
+    (entry,) = rendered.find("//*[@id='refs']/div")
+    cited = re.sub(r"\s", "", entry.text_content())
+    assert "”,19November2025." in cited
+    assert cited in re.sub(r"\s", "", rendered.pdf_text)
