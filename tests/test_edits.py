@@ -230,7 +230,7 @@ CONTEXT: dict[str, Edit] = {
     ),
     "a corroboration left out": lambda package: without(package, "corroborations", "amazon-backlog-2026-06-30-by-amazon-call-2026-07-30"),
     "a day of collection more": lambda package: edited(
-        added(package, "collections", "2026-11-25", collected_on="2026-12-02", note="Read again"),
+        added(package, "collections", "2026-11-26", collected_on="2026-12-02", note="Read again"),
         "sources",
         "247-wall-st-2025-09-18",
         accessed_on="2026-12-02",

@@ -65,7 +65,7 @@ def review_issues(package: Package) -> list[Issue]:
             issues.append(Issue(*place, f"{name} {said}", HINT.format(f"{table}:{name}")))
     path = package.resource(TABLE)["path"]
     lost = ((line, f"there is no row {name} in {table}") for (table, name), line in gone.items())
-    return issues + [Issue(path, line, "row_id", said, "briefing review --sign --all") for line, said in lost]
+    return issues + [Issue(path, line, "row_id", said, "briefing review --all") for line, said in lost]
 
 
 def unreviewed(package: Package) -> list[tuple[str, Row]]:

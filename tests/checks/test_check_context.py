@@ -117,7 +117,7 @@ FAULTS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
         "backlog",
         "alphabet-backlog-2026-06-30",
         {"as_of": "2027-06-30"},
-        "2027-06-30 is after the collection of 2026-11-25",
+        "2027-06-30 is after the collection of 2026-11-26",
     ),
     "a source older than what it reports": (
         "sources_in_time",
