@@ -50,7 +50,7 @@ SINCE: dict[str, Ends] = {
     "later-aws-commitment-multiple": (100 / 30, None),  # more than 100
     "amazon-gains-2026": at(16.8 + 53.4),
     "equity-to-compute-anthropic-google": at(100 * 2 / 3),
-    "equity-to-compute-openai-amazon": (100 * 15 / 100, 100 * (15 + 35) / 100),  # 35 more on conditions
+    "equity-to-compute-openai-amazon": at(100 * (15 + 35) / 100),  # both parts paid by mid-2026
     "equity-to-compute-anthropic-amazon": (None, 100 * (5 + 20) / 100),  # 5 and up to 20 against more than 100
 }
 GIGAWATT: dict[str, Ends] = {
