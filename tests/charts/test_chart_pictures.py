@@ -78,7 +78,7 @@ def test_a_picture_alone_says_what_unit_source_edition_and_licence(package: Pack
     for text in (chart.title(package), chart.subtitle(package), foot(package, chart)):
         assert text.replace("\u00a0", " ") in said
     assert all(publisher in foot(package, chart) for publisher in chart.sources(package))
-    assert edition(package) == "The AI compute pact, edition 1.0.0, 25 November 2026. CC BY 4.0."
+    assert edition(package) == "The AI compute pact, edition 1.0.0, 26 November 2026. CC BY 4.0."
 
 
 @pytest.mark.parametrize("name", CHARTS)
