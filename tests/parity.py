@@ -62,7 +62,9 @@ def charts(one: Rendered) -> list[str]:
 def tables(one: Rendered) -> list[str]:
     """Of each table the widths of its columns, and of each cell what a narrow screen shows before it."""
     found = one.find("//table | //table//col | //table//td")
-    return [" ".join([str(cell.tag), *(f"{name}={cell.get(name)!r}" for name in ("style", "class", "data-label"))]) for cell in found]
+    own = {"caption-top"}  # Quarto's class of a table whose caption stands above
+    classes = (" ".join(name for name in (cell.get("class") or "").split() if name not in own) for cell in found)
+    return [f"{cell.tag} {cell.get('style')!r} {names!r} {cell.get('data-label')!r}" for cell, names in zip(found, classes, strict=True)]
 
 
 def contents(one: Rendered) -> list[str]:

@@ -84,7 +84,7 @@ class Briefing(Numbers):
         head = ("Assumption", "Value", *(escape(labels[one]) for one in question.columns))
         shown = table(head, rows, " ".join(["26", "18", *["15"] * len(question.columns)]))
         caption = f"{escape(question.title)} What follows at each value of the sources, the other assumption at its first value."
-        return Markdown(f"{as_html(panel(question))}\n{captioned(f'tbl-explore-{name}', shown, caption)}\n")
+        return Markdown(f"{as_html(panel(question))}\n::: {{.compact}}\n\n{captioned(f'tbl-explore-{name}', shown, caption)}\n:::\n")
 
     def dictionary(self) -> Markdown:
         """What the tables of the package hold, and their columns: in the page with meanings, in the PDF as a list."""

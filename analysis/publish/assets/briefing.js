@@ -132,7 +132,7 @@
       entries.forEach(foldEntry);
       if (entries.length) addFilter(section, entries);
     }
-    for (const table of document.querySelectorAll("[id^='tbl-explore']")) {
+    for (const table of document.querySelectorAll("div[id^='tbl-explore']")) {
       const caption = table.querySelector("figcaption") ?? table.lastElementChild;
       fold(table, [span("what", `As a table: ${caption.textContent}`)], [...table.childNodes]);
     }

@@ -176,14 +176,14 @@ end
 
 -- A table of the explorer takes the widths of its columns from its cells, so that few values go over lines.
 local function explorer_to_typst(div)
-  if not div.identifier:match("^tbl%-explore") then return nil end
+  if not div.classes:includes("compact") then return nil end
   div = div:walk({
     Table = function(tbl)
       tbl.colspecs = tbl.colspecs:map(function(spec) return { spec[1], nil } end)
       return tbl
     end,
   })
-  return wrapped("compact", "", { div })
+  return wrapped("compact", "", div.content)
 end
 
 local function span_to_typst(span)
