@@ -64,7 +64,7 @@ def tables(one: Rendered) -> list[str]:
     found = one.find("//table | //table//col | //table//td")
     own = {"caption-top"}  # Quarto's class of a table whose caption stands above
     classes = (" ".join(name for name in (cell.get("class") or "").split() if name not in own) for cell in found)
-    return [f"{cell.tag} {cell.get('style')!r} {names!r} {cell.get('data-label')!r}" for cell, names in zip(found, classes, strict=True)]
+    return [f"{cell.tag!s} {cell.get('style')!r} {names!r} {cell.get('data-label')!r}" for cell, names in zip(found, classes, strict=True)]
 
 
 def contents(one: Rendered) -> list[str]:

@@ -23,6 +23,9 @@ _NAMED = re.compile(r"@[\w:.-]*\w|#[\w-]+|(?<=citation )[\w:.-]*\w")
 _FAILED = re.compile(
     r"following cell:\n-+\n(.*?)\n-{10,}\n.*?^(\w*(?:Error|Exception|Interrupt|Exit)(?::[^\n]*)?)$", re.DOTALL | re.MULTILINE
 )
+_TYPST = re.compile(r"^(?:ERROR: )?error: (.+)$", re.MULTILINE)
+_RAISED = re.compile(r"^(\w*(?:Error|Exception|Interrupt|Exit)(?::[^\n]*)?)$(?=\s+WARN: Error encountered)", re.MULTILINE)
+_PRINTED = re.compile(r'<div class="cell-output cell-output-(stdout|stderr)[^>]*>\s*(?:<[^>]+>)*([^<\n]*)')
 
 
 def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
@@ -78,12 +81,19 @@ def _check(document: Document, code: int, said: str) -> None:
         inside = re.search(r"Cell In\[\d+\], line (\d+)", said)
         lines = [cell.line + (int(inside[1]) - 1 if inside and not cell.inline else 0) for cell in document.cells if first in cell.code]
         raise document.error(lines[0] if lines else None, found[2])
+    if code and (found := _TYPST.search(said)):
+        label = re.search(r"<([\w:.-]+)>", found[1])
+        raise document.error(document.line_of(rf"[@#]{re.escape(label[1])}(?![\w-])") if label else None, f"Typst: {found[1]}")
+    if code and (found := _RAISED.search(said)):  # in an expression: Quarto does not say which
+        raise document.error(None, f"an expression in the text: {found[1]}")
     if code:
         raise document.error(None, f"Quarto ended with {code}:\n{said.strip()[-2000:]}")
 
 
 def _check_links(document: Document, page: str) -> None:
-    """Raise `RenderError` for a link within the page that leads nowhere, and for a reference that Quarto printed as it is."""
+    """Raise `RenderError` for what a cell printed, a link that leads nowhere in the page, and a reference that Quarto printed as it is."""
+    if found := _PRINTED.search(page):
+        raise document.error(None, f"a cell prints to {found[1]}: {found[2]}")
     anchors = set(re.findall(r'\sid="([^"]+)"', page))
     for target in re.findall(r'<a [^>]*?href="#([^"]+)"', page):
         if target not in anchors:

@@ -82,6 +82,18 @@ SAID = {
     "a link that only the page shows": ("echo '<a href=\"#nowhere\">' > report.html; exit 0", LINE + 1, "the link #nowhere leads nowhere"),
     "a reference that is printed": ("echo '<strong>?@fig-nowhere</strong>' > report.html; exit 0", LINE + 1, "nothing that @fig-nowhere"),
     "a failing cell": (FAILED, LINE + 6, "ValueError: broken"),
+    "a link without target in the PDF": (
+        r'echo "error: label \`<nowhere>\` does not exist in the document" >&2; exit 1',
+        LINE + 1, "Typst: label `<nowhere>` does not exist",
+    ),
+    "an expression that raises": (
+        r"printf 'ZeroDivisionError: division by zero\n\nWARN: Error encountered when rendering files\n' >&2; exit 1", None,
+        "an expression in the text: ZeroDivisionError: division by zero",
+    ),
+    "a cell that prints": (
+        """echo '<div class="cell-output cell-output-stdout"><pre><code>so far' > report.html; exit 0""",
+        None, "a cell prints to stdout: so far",
+    ),
     "no output": ("exit 0", None, "Quarto ended without an error and made no report.html"),
     "another failure": (r"printf '\033[31mERROR: it is full\033[0m\n' >&2; exit 7", None, "Quarto ended with 7:\nERROR: it is full"),
 }  # fmt: skip
