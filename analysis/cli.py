@@ -162,7 +162,8 @@ def diff(old: str | None, new: str, check: bool, as_json: bool) -> int:
         raise PackageError("there is no release tag before this commit; name what to compare with, as in: briefing diff REVISION")
     if old is None:
         problems = first_release_problems(new)
-        say("There is no release tag before this commit: whatever the version, it is the first.")
+        said = "There is no release tag before this commit: whatever the version, it is the first."
+        say_json({"changes": [], "problems": problems}) if as_json else say(said)
     else:
         found = difference(old, new, check=check)
         problems = found.problems if check else []

@@ -13,20 +13,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..package import (
-    DESCRIPTOR_NAME,
-    Issue,
-    Package,
-    PackageError,
-    Row,
-    digest,
-    key_of,
-    package_of,
-    unknown_id,
-    unpacked,
-    write_whole,
-    written,
-)
+from ..package import Issue, Package, PackageError, Row, digest, key_of, package_of, unknown_id, unpacked, write_whole, written
 from ..release import open_edition
 
 TABLE = "reviews"
@@ -149,7 +136,7 @@ def _committed() -> Package | None:
     """The edition of the last commit, where the current folder has one."""
     try:
         edition = open_edition("HEAD")
-        return package_of(edition.descriptor, Path(DESCRIPTOR_NAME), edition.open)
+        return package_of(edition.descriptor, Path(edition.descriptor_name), edition.open)
     except PackageError:
         return None
 

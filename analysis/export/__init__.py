@@ -124,8 +124,10 @@ def _refuse_files_of_others(output: Path) -> None:
     """An export replaces its folder, so the folder may hold what an export has written and nothing else."""
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise ExportError(f"{output}: is not a folder; name one that is new or empty")
-    sums = (output / SUMS).read_text("utf-8").splitlines() if (output / SUMS).is_file() else []
-    if others := [name for name in _names(output) if name not in {SUMS, *(line[66:] for line in sums)}]:
+    sums = (output / SUMS).read_text("utf-8", "replace").splitlines() if (output / SUMS).is_file() else []
+    listed = {line[66:] for line in sums}
+    written = listed | {SUMS} if MANIFEST in listed else {SUMS}  # checksums without a manifest are those of something else
+    if others := [name for name in _names(output) if name not in written]:
         raise ExportError(f"{output}: holds {others[0]!r}, which no export has written; name a folder that is new or empty")
 
 

@@ -101,7 +101,7 @@ def as_typst(package: Package) -> str:
 def dictionary_issues(package: Package) -> list[Issue]:
     """Where the committed dictionary differs from the one that the descriptor makes."""
     path = unpacked(package.path).parent / PATH
-    kept = path.read_text("utf-8").split("\n") if path.is_file() else []
+    kept = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
     made = as_markdown(package).split("\n")
     if kept == made:
         return []

@@ -82,13 +82,13 @@ def sql_literal(value: Any) -> str:
 
 
 def script_json(value: Any, **options: Any) -> str:
-    r"""JSON in which no text can end the script of a page that holds it; `options` are those of `json.dumps`.
+    r"""JSON in which no text can end the script of a page, or the block of Markdown, that holds it; `options` are those of `json.dumps`.
 
     >>> script_json("</script>")
     '"\\u003c/script\\u003e"'
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, **options)
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[<>&`\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def name_of(text: str) -> str:

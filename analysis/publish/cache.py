@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -90,7 +91,8 @@ def keep(project: Path, key: str, pages: Mapping[str, bytes]) -> None:
     try:
         for name, page in pages.items():
             write_whole(folder / f"{key}.{name}", digest(page).encode() + b"\n" + page)
-        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+        own = (path for path in folder.iterdir() if re.fullmatch(r"\.?[0-9a-f]{64}\.(html|pdf).*", path.name))
+        for path in sorted(own, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
             path.unlink(missing_ok=True)
     except OSError:
         pass  # the next build makes them again

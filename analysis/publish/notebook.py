@@ -29,8 +29,8 @@ START = (
 def run(document: Document, package: Path) -> list[list[str]]:
     """The Markdown that each cell and expression of the document shows, in order.
 
-    Raises `RenderError` with the line of the one that fails, writes to a stream, gives something else than Markdown,
-    or takes too long.
+    Raises `RenderError` with the line of the one that fails, writes to a stream, gives something else than Markdown or, as an
+    expression, nothing, or takes too long.
     """
     import nbformat
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -70,6 +70,8 @@ def run(document: Document, package: Path) -> list[list[str]]:
                     except CellExecutionError as error:
                         raise document.error(_failed(cell, node), f"{error.ename}: {plain(error.evalue).strip(chr(39))}") from None
                     shown.append([_markdown(document, cell, output) for output in node.outputs])
+                    if cell.inline and not shown[-1]:
+                        raise document.error(cell.line, f"{_name(cell)} gives nothing")
                 return shown
         except RuntimeError as error:
             raise RenderError(f"Python does not start to run cells: {error}; install the dependencies again: make setup") from error

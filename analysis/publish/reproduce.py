@@ -31,7 +31,12 @@ class VerifyError(BriefingError):
 
 
 def write_sums(output: Path) -> Path:
-    """Write the SHA-256 of every file of a build into SHA256SUMS; hidden files, which a killed build may leave, are not in it."""
+    """Write the SHA-256 of every file of a build into SHA256SUMS; hidden files, which a killed build may leave, are not in it.
+
+    Raises `VerifyError` where there is no build.
+    """
+    if not output.is_dir():
+        raise VerifyError(f"{output}: there is no such folder; build the report first: briefing render")
     files = {path.relative_to(output): path for path in output.rglob("*") if path.is_file()}
     named = {name.as_posix(): path for name, path in files.items() if not any(part.startswith(".") for part in name.parts)}
     write_whole(output / SUMS, "".join(f"{digest(path)}  {name}\n" for name, path in sorted(named.items()) if name != SUMS))

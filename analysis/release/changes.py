@@ -124,7 +124,8 @@ def _constraints(table: str, name: str, before: Row, after: Row) -> Iterator[Cha
     old, new = before.get("constraints", {}), after.get("constraints", {})
     for rule in sorted(old.keys() | new.keys()):
         a, b = old.get(rule), new.get(rule)
-        if a == b or (rule == "pattern" and before["type"] != after["type"]):
+        unset, unset_before = b is None or b is False, a is None or a is False
+        if a == b or (unset and unset_before) or (rule == "pattern" and before["type"] != after["type"]):
             continue  # a pattern is that of a text, and goes with the type
         if rule == "enum" and a and b:
             lost, come = [value for value in a if value not in b], [value for value in b if value not in a]
@@ -132,8 +133,9 @@ def _constraints(table: str, name: str, before: Row, after: Row) -> Iterator[Cha
             if said:
                 yield Change(Step.MAJOR if lost else Step.MINOR, "column changed", table, name, f"the column {name} allows {said}")
         else:  # a changed limit is looser where it allows all that it allowed before; limits of two kinds cannot be compared
-            looser = a is not None and type(a) is type(b) and ((rule[:3] == "min" and b < a) or (rule[:3] == "max" and b > a))
-            step = Step.MINOR if b in (None, False) or looser else Step.MAJOR
+            alike = (isinstance(a, int | float) and isinstance(b, int | float)) or (isinstance(a, str) and isinstance(b, str))
+            looser = alike and ((rule[:3] == "min" and b < a) or (rule[:3] == "max" and b > a))
+            step = Step.MINOR if unset or looser else Step.MAJOR
             yield Change(step, "column changed", table, name, f"the column {name} has {rule}: {_shown(a)} → {_shown(b)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 from typing import BinaryIO
@@ -38,6 +39,6 @@ def git(*arguments: str) -> bytes | None:
 
 
 def last_release() -> str | None:
-    """The latest release tag (v1.2.3) before the current commit, or None. A tag of the current commit is not before it."""
+    """The latest release tag (v1.2.3, no candidate) before the current commit, or None. A tag of the current commit is not before it."""
     listed = git("tag", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname", "--list", "v[0-9]*")
-    return next(iter((listed or b"").decode().split()), None)
+    return next((tag for tag in (listed or b"").decode().split() if re.fullmatch(r"v\d+\.\d+\.\d+", tag)), None)

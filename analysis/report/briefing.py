@@ -31,7 +31,6 @@ class Briefing(Numbers):
     key_figures = tables.key_figures
     deal_table = tables.deal_table
     verdict_table = tables.verdict_table
-    metric_table = tables.metric_table
     holes = tables.holes
     latest_quarters = property(tables.latest_quarters)
     figures_appendix = appendix.figures

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..package import ADDRESS, Package
+from ..package import ADDRESS, Package, script_json
 
 if TYPE_CHECKING:
     from ..charts import Chart
@@ -42,17 +41,12 @@ def chart_tools(package: Package, chart: Chart) -> str:
     head = "".join(f'<th scope="col" data-name="{column}">{HEADINGS[column]}</th>' for column in columns)
     body = "\n".join(f"<tr>{''.join(cell(column, row[column]) for column in columns)}</tr>" for row in rows_of(values))
     above, below, up, down = frame_of_picture(package, chart)
-    files = {"picture": {"above": above, "below": below, "up": up, "down": down}, "specification": specification(package, chart)}
+    drawn = {"picture": {"above": above, "below": below, "up": up, "down": down}, "specification": specification(package, chart)}
+    files = script_json(drawn, separators=(",", ":"))
     return (
         f'<div class="chart-tools" data-chart="{chart.name}" data-reads="{chart.reads}"><details>'
         f'<summary>Data<span class="unseen"> of the chart “{title}”</span></summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {title}"><table><caption>{title}: the values of the chart, '
         f"with the rows of the data package behind them</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-        f'</div></details></div>\n<script type="application/json" id="files-{chart.name}">{_inert(files)}</script>'
+        f'</div></details></div>\n<script type="application/json" id="files-{chart.name}">{files}</script>'
     )
-
-
-def _inert(value: object) -> str:
-    """JSON in which no character ends a script or a block."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("`", "\\u0060")

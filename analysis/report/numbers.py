@@ -50,8 +50,10 @@ class Numbers:
 
     def period(self, figure_id: str) -> Markdown:
         """The year that a figure's words name."""
-        if figure_id not in self.figures or not self.figures[figure_id]["period"]:
+        if figure_id not in self.figures:
             raise self.unknown(figure_id)
+        if not self.figures[figure_id]["period"]:
+            raise KeyError(f"the words of {figure_id} name no year")
         return Markdown(self.link(figure_id, self.figures[figure_id]["period"].removeprefix("../")))
 
     def when(self, fact_id: str) -> Markdown:
@@ -60,7 +62,10 @@ class Numbers:
             raise self.unknown(fact_id)
         row = self.package.facts[fact_id].row
         columns = ("as_of", "announced_on", "dated_on", "stated_on", "given_on", "period")
-        return Markdown(self.link(fact_id, date_in_words(next(str(row[column]) for column in columns if row.get(column)))))
+        day = next((str(row[column]) for column in columns if row.get(column)), None)
+        if day is None:
+            raise KeyError(f"the row of {fact_id} has no date")
+        return Markdown(self.link(fact_id, date_in_words(day)))
 
     def term(self, commitment_id: str) -> Markdown:
         """The months between which a commitment runs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from ..metrics import registry
@@ -38,14 +37,15 @@ def key_figures(brief: Numbers, *chosen: tuple[str, str] | tuple[str, str, str])
     """
     items = []
     for name, label, *beside in chosen:
-        value = brief.package[name].quantity if name in brief.figures or name in brief.package.facts else brief.values[name]
-        assert value is not None  # each of the three has one
+        shown = brief.number(name)  # an id that is none is told here
+        value = brief.values[name] if name in registry() else brief.package[name].quantity
+        assert value is not None  # for what has a number has a quantity
         made = ", computed" if name in registry() else ""
         found = {brief.verdicts[one]["verdict"] for one in brief.figures_below(name)}
         said = " ".join(verdict_word(verdict) for verdict in VERDICTS if verdict in found)
         bound = f"[{BOUND_MEANINGS[value.bound]}{made}]{{.bound}}"
         known = "".join(brief.number(one).text for one in beside)
-        items.append(f"- {brief.number(name)}\n\n  {escape(label)}{known}\n\n  {bound} {said}\n")
+        items.append(f"- {shown}\n\n  {escape(label)}{known}\n\n  {bound} {said}\n")
     return Markdown("::: {.key-figures}\n\n" + "\n".join(items) + "\n:::\n")
 
 
@@ -74,12 +74,6 @@ def verdict_table(brief: Numbers) -> Markdown:
         about = brief.statement(row["figure_id"]) if row["figure_id"] else f"{brief.claim(row['statement_id'])}."
         rows.append((about, verdict_word(row["verdict"]), brief.why(row)))
     return captioned("tbl-verdicts", table(("The article", "Verdict", "Why"), rows, "30 19 51"), "What other sources say of the article.")
-
-
-def metric_table(brief: Numbers, anchor: str, names: Iterable[str], caption: str) -> Markdown:
-    """Some metrics with their values and readings."""
-    rows = [(escape(registry()[name].label), brief.number(name).text, escape(registry()[name].reading) or "–") for name in names]
-    return captioned(anchor, table(("Metric", "Value", "Reading"), rows, "40 25 35"), caption)
 
 
 def holes(brief: Numbers) -> Markdown:

@@ -88,7 +88,10 @@ def date_words(day: date) -> str:
 
 
 def date_in_words(text: str) -> str:
-    """A date of any precision, or a fiscal period: 2026-05-28, 2026-05, 2026-Q2, 2026, FY2026, FY26-Q1."""
+    """A date of any precision, a fiscal period or a span: 2026-05-28, 2026-05, 2026-Q2, 2026, FY2026, FY26-Q1, 2026/2030, ../2030."""
+    first, _, last = text.rpartition("/")
+    if last != text:
+        return f"by {date_in_words(last)}" if first == ".." else f"{date_in_words(first)} to {date_in_words(last)}"
     if len(text) == 10:
         return date_words(date.fromisoformat(text))
     year, _, rest = text.removeprefix("FY").partition("-")

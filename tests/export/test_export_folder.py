@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def test_the_zip_explains_itself(exported: Path, package: Package) -> None:
         names = archive.namelist()
         text = {name: archive.read(name).decode() for name in names if name.endswith(".md")}
         assert archive.testzip() is None
-        assert {(entry.external_attr >> 16, entry.date_time) for entry in archive.infolist()} == {(0o100644, (2026, 11, 25, 0, 0, 0))}
+        day = date.fromisoformat(package.descriptor["created"][:10])
+        moment = (day.year, day.month, day.day, 0, 0, 0)
+        assert {(entry.external_attr >> 16, entry.date_time) for entry in archive.infolist()} == {(0o100644, moment)}
     assert names == sorted(names)
     assert {"README.md", "LICENSE.md", "CITATION.cff", "data-dictionary.md", "datapackage.json", "seeds/README.md"} <= set(names)
     for resource in package.descriptor["resources"]:
@@ -113,6 +116,14 @@ def test_an_export_is_removed_and_files_of_others_are_not(package: Package, tmp_
     (tmp_path / "data/notes.txt").unlink()
     remove(tmp_path / "data")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_checksums_of_something_else_make_no_export(package: Package, tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("mine", encoding="utf-8")
+    (tmp_path / "SHA256SUMS").write_bytes(b"\xff" * 64 + b"  report.html\n")
+    with pytest.raises(ExportError, match=r"report\.html"):
+        export(package, tmp_path, ["schemaorg"])
+    assert files(tmp_path) == {"report.html", "SHA256SUMS"}
 
 
 def test_what_cannot_be_written_leaves_the_earlier_export(package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,3 +262,8 @@ def test_a_moment_that_is_no_number_is_an_error_and_a_late_one_is_the_last_that_
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     with pytest.raises(PackageError, match="SOURCE_DATE_EPOCH is 'soon'"):
         build_time({})
+
+
+def test_every_quantity_of_the_real_package_has_its_sentence(package: Package) -> None:
+    for fact in package.facts.values():
+        assert fact.table == "corroborations" or package.statement(fact.table, fact.row).endswith(".")

@@ -153,12 +153,16 @@ def test_a_cache_that_cannot_be_written_costs_time_alone_and_a_full_one_forgets_
     cache.keep(tmp_path, "a" * 64, {"html": b"page"})
     assert cache.found(tmp_path, "a" * 64, ["html"]) == {}
     (tmp_path / ".cache").unlink()
-    for number in range(cache.KEPT + 2):
-        cache.keep(tmp_path, f"{number}", {"html": b"page"})
-        os.utime(tmp_path / ".cache" / f"{number}.html", (number, number))
-    cache.keep(tmp_path, "last", {"html": b"page"})
-    assert cache.found(tmp_path, "0", ["html"]) == {}
-    assert cache.found(tmp_path, "last", ["html", "pdf"]) == {"html": b"page"}
+    keys = [f"{number:064x}" for number in range(cache.KEPT + 3)]
+    for number, key in enumerate(keys[:-1]):
+        cache.keep(tmp_path, key, {"html": b"page"})
+        os.utime(tmp_path / ".cache" / f"{key}.html", (number, number))
+    (tmp_path / ".cache/photo.jpg").write_bytes(b"mine")
+    os.utime(tmp_path / ".cache/photo.jpg", (0, 0))
+    cache.keep(tmp_path, keys[-1], {"html": b"page"})
+    assert cache.found(tmp_path, keys[0], ["html"]) == {}
+    assert cache.found(tmp_path, keys[-1], ["html", "pdf"]) == {"html": b"page"}
+    assert (tmp_path / ".cache/photo.jpg").read_bytes() == b"mine"  # only pages of builds are forgotten
 
 
 # ------------------------------------------------------------ lines
@@ -184,6 +188,7 @@ FAULTS = {
     "a cell that fails below": ("```{python}\nx = 1\nentries(1, *2)\n```", 5, "TypeError"),
     "a cell that prints": ("```{python}\n#| include: false\nprint('hello')\n```", 4, "a cell writes to stdout: hello"),
     "an expression that is no Markdown": ("`{python} len([])`", 3, "something else than Markdown"),
+    "an expression that gives nothing": ("`{python} None`", 3, "the expression “None” gives nothing"),
     "a cell that asks": ("```{python}\ninput('name?')\n```", 4, "StdinNotImplementedError"),
     "a cell that ends Python": ("```{python}\nimport os\nos._exit(3)\n```", 4, "“import os” ended Python itself"),
     "a block that a cell leaves open": ("```{python}\nfrom IPython.display import Markdown\nMarkdown('::: {.trace}')\n```", 4, "unclosed"),

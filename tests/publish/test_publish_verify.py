@@ -146,3 +146,9 @@ def is_running(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_folder_that_is_not_there_has_no_checksums(tmp_path: Path) -> None:
+    with pytest.raises(VerifyError, match="there is no such folder; build the report first"):
+        write_sums(tmp_path / "dist")
+    assert list(tmp_path.iterdir()) == []

@@ -97,6 +97,7 @@ def test_columns_added_and_removed_are_major(copy: Path) -> None:
         (lambda field: field.update(description="Other words"), "patch", "the column low has another description"),
         (lambda field: field.update(constraints={"required": True}), "major", "the column low has required: nothing → True"),
         (lambda field: field.update(constraints={"minimum": "a"}), "major", "the column low has minimum: nothing → a"),
+        (lambda field: field.update(constraints={"minimum": 0}), "major", "the column low has minimum: nothing → 0"),
     ],
 )
 def test_a_changed_property_of_a_column_asks_for_its_step(copy: Path, change: Callable[..., Any], step: str, said: str) -> None:
@@ -231,6 +232,8 @@ def test_git_revisions_are_editions(copy: Path, monkeypatch: pytest.MonkeyPatch)
     change_rows(copy, "capex", lambda rows: rows.pop(0))
     git("commit", "-q", "-a", "-m", "second")
     assert last_release() == "v0.1.0"
+    git("tag", "v0.2.0-rc1", "v0.1.0")
+    assert last_release() == "v0.1.0"  # a candidate is no release
     found = difference("v0.1.0", ".", check=True)
     assert [change.kind for change in found.changes] == ["row removed"]
     assert any("is due: a major step after" in problem for problem in found.problems)

@@ -40,6 +40,13 @@ def test_an_id_that_does_not_exist_stops_the_build_with_the_nearest(brief: Brief
         getattr(brief, call)("azure-comitment")
 
 
+def test_what_has_no_date_or_year_to_show_stops_the_build(brief: Briefing) -> None:
+    with pytest.raises(KeyError, match="the words of azure-commitment name no year"):
+        brief.period("azure-commitment")
+    with pytest.raises(KeyError, match=r"the row of corroborations:.* has no date"):
+        brief.when(next(name for name in brief.package.facts if name.startswith("corroborations:")))
+
+
 def test_the_sentence_of_a_figure_links_its_number(brief: Briefing) -> None:
     assert plain(brief.statement("azure-commitment")) == (
         "Anthropic has committed to buy [$30 billion](#f-azure-commitment){.number note=A1} of compute capacity from Microsoft Azure."

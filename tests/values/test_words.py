@@ -82,10 +82,13 @@ def test_dates_are_english_whatever_the_locale() -> None:
 
 
 def test_periods_are_said_as_they_are_known() -> None:
-    said = {text: date_in_words(text).replace("\u00a0", " ") for text in ("2026-05-28", "2026-05", "2026-Q2", "2026", "FY2026", "FY26-Q1")}
+    dates = ("2026-05-28", "2026-05", "2026-Q2", "2026", "FY2026", "FY26-Q1", "2026/2030", "../2030", "2023-Q3/2025-Q4")
+    said = {text: date_in_words(text).replace("\u00a0", " ") for text in dates}
     assert said == {
         "2026-05-28": "28 May 2026", "2026-05": "May 2026", "2026-Q2": "the quarter to June 2026", "2026": "2026",
         "FY2026": "fiscal year 2026", "FY26-Q1": "the first quarter of fiscal year 2026",
+        "2026/2030": "2026 to 2030", "../2030": "by 2030",
+        "2023-Q3/2025-Q4": "the quarter to September 2023 to the quarter to December 2025",
     }  # fmt: skip
 
 
