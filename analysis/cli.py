@@ -187,8 +187,8 @@ def export(formats: str, output: Path, listed: bool, package: Path) -> int:
     from .export import export as write_formats
 
     if listed:
-        for name, one in FORMATS.items():
-            say(f"{name:<12} {one.text}")
+        for name, (text, _) in FORMATS.items():
+            say(f"{name:<12} {text}")
         return 0
     written = write_formats(_sound(package), output, _chosen(formats, FORMATS, "--format") if formats else list(FORMATS))
     say("\n".join(map(str, written)))

@@ -15,14 +15,14 @@ from .drawn import CAPEX, FLOWS
 from .lines import INTENSITY, PATHS, QUARTERS, RATES
 from .marks import APART
 from .rows import COMMITMENTS, ESTIMATES, GIGAWATT, PEERS, evidence
-from .svg import alone, heading, to_svg
+from .svg import heading, to_svg
 from .theme import COLOURS, HEADLINE, LINE, MUTED, NARROW, WIDE, lines
 
 CHARTS = {one.name: one for one in (FLOWS, PEERS, GIGAWATT, PATHS, ESTIMATES, CAPEX, QUARTERS, RATES, COMMITMENTS, INTENSITY)}
 
 __all__ = [
-    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "edition", "evidence", "filled", "foot", "frame_of_picture", "picture",
-    "rows_of", "specification", "svg",
+    "CHARTS", "COLOURS", "COLUMNS", "NARROW", "WIDE", "Chart", "edition", "evidence", "filled", "foot", "frame_of_picture", "rows_of",
+    "specification", "svg",
 ]  # fmt: skip
 
 
@@ -34,12 +34,6 @@ def svg(package: Package, chart: str | Chart, width: int) -> str:
     return to_svg(one.draw(package, one.frame(package), width).to_dict(validate=False), name, one.describe(package), width, said)
 
 
-def picture(package: Package, chart: str | Chart, width: int = WIDE) -> str:
-    """A chart as an SVG that stands alone: with title, subtitle, source, note, edition and licence."""
-    one = chart if isinstance(chart, Chart) else CHARTS[chart]
-    return alone(svg(package, one, width), *frame_of_picture(package, one, width))
-
-
 def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple[str, str, int, int]:
     """What a script of the page puts above and below a drawing that is taken away, as SVG, and their heights in pixels."""
     return heading(chart.title(package), chart.subtitle(package), foot(package, chart), width)
@@ -47,7 +41,7 @@ def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple
 
 def foot(package: Package, chart: Chart) -> str:
     """Source, note, edition and licence, as they stand at the foot of a picture."""
-    sources, note = ", ".join(chart.sources(package)), chart.note(package)
+    sources, note = ", ".join(chart.sources(package)), chart.note
     return " ".join(filter(None, [sources and f"Source: {sources}.", note and f"{note}.", edition(package)]))
 
 

@@ -30,7 +30,7 @@ class Chart:
 
     `frame` has the values (columns as above), `finding` words the headline from them, and `draw` makes the picture at a width in
     pixels. `measure` states measure, unit and period, with the first and last period of the frame in place of {first} and
-    {last}; `kind` says what one sees, `remark` what a reader must know besides. `reads` says what a pointer reads: one mark,
+    {last}; `kind` says what one sees, `note` what a reader must know besides. `reads` says what a pointer reads: one mark,
     or all series at a date.
     """
 
@@ -40,7 +40,7 @@ class Chart:
     measure: str
     draw: Callable[[Package, pd.DataFrame, int], Drawing]
     kind: str
-    remark: str = ""
+    note: str = ""
     reads: Literal["mark", "date"] = "mark"
 
     def title(self, package: Package) -> str:
@@ -55,10 +55,6 @@ class Chart:
     def describe(self, package: Package) -> str:
         """All values in a paragraph, for who cannot see the picture."""
         return f"{self.kind}. {'; '.join(map(says, rows_of(self.frame(package))))}."
-
-    def note(self, _: Package) -> str:
-        """What a reader must know besides; empty for most charts."""
-        return self.remark
 
     def sources(self, package: Package) -> list[str]:
         """The publishers of its values, those of most values first; the last of six stands for further ones as well."""

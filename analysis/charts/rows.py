@@ -170,7 +170,7 @@ def commitment_frame(package: Package) -> pd.DataFrame:
 
 def evidence(counts: Mapping[str, int]) -> Chart:
     """The chart of how many numbers of a page rest on which kind of evidence: kind (see `EVIDENCE`) -> count, largest first."""
-    kinds = sorted(filter(counts.get, counts), key=lambda kind: -counts[kind])
+    kinds = sorted(filter(counts.get, EVIDENCE), key=lambda kind: -counts[kind])
     values = frame(value(sentence(EVIDENCE[kind]), exactly(counts[kind], "count"), [kind], [], "article") for kind in kinds)
     finding = f"{counts[kinds[0]]} of the {sum(counts.values())} numbers on this page rest on {EVIDENCE[kinds[0]]}"
     measure = "Numbers in the text and its tables, by what they rest on, count"

@@ -19,7 +19,6 @@ from xml.etree import ElementTree as ET  # reads what our own converter has just
 from .theme import FONT, HEADLINE, INK, LINE, MUTED, SIZE, lines
 
 VEGA_LITE = "6.1"
-EDGE = 16  # pixels of paper around a picture that stands alone
 _SVG = "{http://www.w3.org/2000/svg}"
 _KEPT = {
     *"fill stroke stroke-width stroke-dasharray font-weight text-anchor d x y x1 x2 y1 y2 dy transform opacity id offset stop-color".split()
@@ -81,18 +80,6 @@ def heading(title: str, subtitle: str, foot: str, width: int) -> tuple[str, str,
         found.append(("".join(parts), y))
     (head, up), (tail, down) = found
     return head, tail, up + 16, down + 2
-
-
-def alone(svg: str, head: str, tail: str, up: int, down: int) -> str:
-    """A drawing with its heading, source and edition (see `heading`) on white paper: the whole picture."""
-    opening, content = svg.removesuffix("</svg>").split(">", 1)
-    left, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', opening)[0].split())
-    x, y, wide, high = left - EDGE, -up - EDGE, width + 2 * EDGE, height + up + down + 2 * EDGE
-    size = f'width="{wide:g}" height="{high:g}"'
-    opening = re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', f'{size} viewBox="{x:g} {y:g} {wide:g} {high:g}"', opening)
-    paper = f'<rect x="{x:g}" y="{y:g}" {size} fill="#ffffff"/>'
-    around = f'<g transform="translate({left:g},{-up})">{head}</g>{content}<g transform="translate({left:g},{height:g})">{tail}</g>'
-    return f"{opening}>{paper}{around}</svg>"
 
 
 @cache

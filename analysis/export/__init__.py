@@ -7,8 +7,6 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
 
 from ..package import NAME, BriefingError, Package, PackageError, digest
 from . import archive, claims, croissant, parquet, plain_json, schemaorg, sqlite, web_annotations, xlsx
@@ -30,24 +28,17 @@ class ExportError(BriefingError):
     """The export cannot be written: the message says why, and what to do."""
 
 
-class Format(NamedTuple):
-    """A format: what it is, and the module with its `write(package, folder)`."""
-
-    text: str
-    module: ModuleType
-
-
-# In the order in which they are written: Croissant describes the zip.
+# What each format is, and the module that writes it, in the order in which they are written: Croissant describes the zip.
 FORMATS = {
-    "csv": Format("the Frictionless package as a zip: CSV tables, descriptor, licences, data dictionary", archive),
-    "parquet": Format("a Parquet file a table, with types, units and descriptions", parquet),
-    "sqlite": Format("an SQLite database with keys, checks and views", sqlite),
-    "xlsx": Format("an Excel workbook, a sheet a table", xlsx),
-    "json": Format("all tables in one JSON file, with its JSON Schema", plain_json),
-    "croissant": Format("Croissant metadata, for the libraries of machine learning", croissant),
-    "schemaorg": Format("schema.org metadata, for search engines", schemaorg),
-    "claimreview": Format("the verdicts as schema.org ClaimReview, for those who collect fact checks", claims),
-    "annotations": Format("the article's figures and claims as W3C Web Annotations into its text", web_annotations),
+    "csv": ("the Frictionless package as a zip: CSV tables, descriptor, licences, data dictionary", archive),
+    "parquet": ("a Parquet file a table, with types, units and descriptions", parquet),
+    "sqlite": ("an SQLite database with keys, checks and views", sqlite),
+    "xlsx": ("an Excel workbook, a sheet a table", xlsx),
+    "json": ("all tables in one JSON file, with its JSON Schema", plain_json),
+    "croissant": ("Croissant metadata, for the libraries of machine learning", croissant),
+    "schemaorg": ("schema.org metadata, for search engines", schemaorg),
+    "claimreview": ("the verdicts as schema.org ClaimReview, for those who collect fact checks", claims),
+    "annotations": ("the article's figures and claims as W3C Web Annotations into its text", web_annotations),
 }
 
 
@@ -71,7 +62,7 @@ def export(package: Package, output: Path, formats: Iterable[str] = tuple(FORMAT
         (new := work / "new").mkdir(parents=True)
         for name in [name for name in FORMATS if name in wanted]:
             log.info("writing %s", name)
-            FORMATS[name].module.write(package, new)
+            FORMATS[name][1].write(package, new)
         _write_manifest(package, new)
         if output.is_dir():
             output.rename(work / "old")

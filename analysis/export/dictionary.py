@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from html import escape as html_text
 
-from ..package import (
-    Issue,
-    Package,
-    Row,
-    html_text,
-    key_of,
-    markdown_code,
-    markdown_text,
-    mermaid_text,
-    typst_string,
-    unpacked,
-    write_whole,
-)
+from ..package import Issue, Package, Row, key_of, markdown_code, markdown_text, mermaid_text, typst_string, unpacked, write_whole
 from .tables import categories_of, licence_names, made_from, relations, rules_of, type_of
 
 PATH, NEWLINE = "docs/data-dictionary.md", "\n"

@@ -98,14 +98,10 @@ def _head(sheet: Worksheet, row: int, names: Iterable[str], looks: Looks) -> Non
 
 def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: Looks) -> None:
     """One cell by its type."""
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, looks["text"])
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(row, column, cell, looks["text"])
-    elif isinstance(cell, date) and cell.year >= 1900:  # Excel knows no earlier day
-        sheet.write_datetime(row, column, cell, looks["day"])
-    else:
-        sheet.write_string(row, column, str(cell), looks["guarded" if str(cell).startswith(FORMULA) else "text"])
+    if isinstance(cell, date) and cell.year < 1900:  # Excel knows no earlier day
+        cell = str(cell)
+    guarded = isinstance(cell, str) and cell.startswith(FORMULA)
+    sheet.write(row, column, cell, looks["day" if isinstance(cell, date) else "guarded" if guarded else "text"])
 
 
 def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict[str, str], looks: Looks) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..package import open_package, write_together
 from . import cache
+from .reproduce import SUMS, verify, write_sums
 from .tools import RenderError
 
-if TYPE_CHECKING:
-    from .document import Document
-
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
-SUMS = "SHA256SUMS"
 
-__all__ = ["OUTPUTS", "SUMS", "RenderError", "read_document", "remove_outputs", "render", "verify", "write_sums"]
+__all__ = ["OUTPUTS", "SUMS", "RenderError", "remove_outputs", "render", "verify", "write_sums"]
 
 
 def render(document: Path, package: Path, output: Path, formats: tuple[str, ...], engine: str, *, force: bool = False) -> list[Path]:
@@ -44,6 +40,7 @@ def render(document: Path, package: Path, output: Path, formats: tuple[str, ...]
 
 def _build(document: Path, package: Path, formats: tuple[str, ...], engine: str) -> dict[str, bytes]:
     from . import embedded, quarto
+    from .document import read_document
 
     build = quarto.build if engine == "quarto" else embedded.build
     read = read_document(document)
@@ -69,24 +66,3 @@ def remove_outputs(output: Path) -> None:
     _remove_leftovers(output, older=0)
     if output.is_dir() and not any(output.iterdir()):
         output.rmdir()
-
-
-def read_document(path: Path) -> Document:
-    """The document at `path`, where both engines can build it; raises `RenderError`, which names line and remedy of each fault."""
-    from .document import read_document
-
-    return read_document(path)
-
-
-def write_sums(output: Path) -> Path:
-    """Write the SHA-256 of every file of a build into its SHA256SUMS, in the form that `sha256sum -c` reads; returns its path."""
-    from .reproduce import write_sums
-
-    return write_sums(output)
-
-
-def verify(document: Path, package: Path, published: Path | None = None) -> list[str]:
-    """What differs between two builds from two clones, or between a build and the SHA256SUMS of a published one; a line each."""
-    from .reproduce import against, twins
-
-    return against(published, document, package) if published else twins(document.resolve().parent)

@@ -262,20 +262,17 @@ class _Reading:
                 found = re.search(r"line (\d+)", said)
                 self.fault(int(found[1]) if found else 1, " ".join(said.split()))
             return
-        one, two = list(_blocks(tree, 1)), [kind for kind, _ in _blocks(other, 1)]
-        for (kind, line), seen in zip_longest(one, two, fillvalue=("", one[-1][1] if one else self.first)):
+        one, two = ([(one.kind, one.line) for one in nodes(read) if one.kind in BLOCKS and not one.wrapper] for read in (tree, other))
+        for (kind, line), (seen, _) in zip_longest(one, two, fillvalue=("", one[-1][1] if one else self.first)):
             if kind != seen:
                 self.fault(line, "Markdown can be read in two ways here; leave an empty line around each list, table, heading and block")
                 return
 
 
-def _blocks(value: Any, line: int) -> Iterator[tuple[str, int]]:
-    """The blocks that readers of Markdown could disagree on, in order, each with its line."""
-    if isinstance(value, list):
-        for inner in value:
-            yield from _blocks(inner, line)
-    elif isinstance(value, dict) and "t" in value:
-        node = _Node(value, line)
-        if node.kind in BLOCKS and not node.wrapper:
-            yield node.kind, node.line
-        yield from _blocks(node.content, node.line)
+def nodes(value: Any, line: int = 1) -> Iterator[_Node]:
+    """Every element in a value of pandoc's tree, in order; one without a place has the line of what it stands in."""
+    if isinstance(value, dict) and "t" in value:
+        yield (node := _Node(value, line))
+        value, line = node.content, node.line
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nodes(inner, line)

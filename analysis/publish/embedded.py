@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..package import build_time, open_package, read_descriptor
-from .contract import PLACED
+from .contract import nodes
 from .document import Document
 from .notebook import run, woven
 from .tools import ASSETS, FONTS, RenderError, pandoc
@@ -47,29 +46,19 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
 
 def check_targets(document: Document, blocks: Any) -> None:
     """Raise `RenderError` for a cross-reference, a link or a citation that leads nowhere, and for a picture that is a file."""
-    nodes = list(_walk(blocks))
-    anchors = {node["c"][PLACED[node["t"]]][0] for node in nodes if node["t"] in PLACED}
+    found = list(nodes(blocks))
+    anchors = {node.id for node in found}
     bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8", "replace")
     entries = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
-    for node in nodes:
-        if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#") and target[1:] not in anchors:
+    for node in found:
+        if node.kind == "Link" and (target := node.content[2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(re.escape(target) + r"\b"), f"the link {target} leads nowhere")
-        if node["t"] == "Image" and not (target := node["c"][2][0]).startswith("data:"):
+        if node.kind == "Image" and not (target := node.content[2][0]).startswith("data:"):
             raise document.error(None, f"the picture {target} is a file; draw it as a chart, in analysis/charts")
-        for citation in node["c"][0] if node["t"] == "Cite" else ():
+        for citation in node.content[0] if node.kind == "Cite" else ():
             name = citation["citationId"]
             if name not in (anchors if CROSSREF.match(name) else entries):
                 raise document.error(document.line_of(rf"@{re.escape(name)}(?![\w-])"), f"there is nothing that @{name} could refer to")
-
-
-def _walk(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "t" in value:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
-            yield from _walk(inner)
 
 
 def _html(document: Document, tree: str) -> bytes:

@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from click import unstyle
+
 from .contract import Cell
 from .document import Document
-from .tools import RenderError, environment, plain, seconds
+from .tools import RenderError, environment, seconds
 
 log = logging.getLogger(__name__)
 CHECKED = b"\3\0\0\0"  # what marks a compiled module that knows the hash of its source
@@ -68,7 +70,7 @@ def run(document: Document, package: Path) -> list[list[str]]:
                     except DeadKernelError:
                         raise document.error(cell.line, f"{_name(cell)} ended Python itself") from None
                     except CellExecutionError as error:
-                        raise document.error(_failed(cell, node), f"{error.ename}: {plain(error.evalue).strip(chr(39))}") from None
+                        raise document.error(_failed(cell, node), f"{error.ename}: {unstyle(error.evalue).strip(chr(39))}") from None
                     shown.append([_markdown(document, cell, output) for output in node.outputs])
                     if cell.inline and not shown[-1]:
                         raise document.error(cell.line, f"{_name(cell)} gives nothing")
@@ -84,7 +86,7 @@ def _name(cell: Cell) -> str:
 
 def _failed(cell: Cell, node: Any) -> int:
     """The line of the document at which a cell failed."""
-    trace = plain("\n".join(line for output in node.outputs if output.output_type == "error" for line in output.traceback))
+    trace = unstyle("\n".join(line for output in node.outputs if output.output_type == "error" for line in output.traceback))
     inside = re.findall(rf"Cell In\[{node.execution_count or r'[0-9]+'}\], line (\d+)", trace)
     return cell.line + (int(inside[-1]) - 1 if inside else 0)
 

@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from click import unstyle
+
 from .document import Document
 from .embedded import moment_of
-from .tools import RenderError, environment, plain
+from .tools import RenderError, environment
 
 log = logging.getLogger(__name__)
 OLDEST = (1, 9)
@@ -49,7 +51,7 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
                 done = subprocess.run([quarto, *arguments], cwd=copy, env=variables, capture_output=True, check=False)
             except OSError as error:
                 raise RenderError(f"{quarto} cannot be run: {error.strerror}; {INSTALL}") from error
-            output, errors = (plain(text.decode("utf-8", "replace").strip()) for text in (done.stdout, done.stderr))
+            output, errors = (unstyle(text.decode("utf-8", "replace").strip()) for text in (done.stdout, done.stderr))
             return done.returncode, output, errors
 
         _, version, _ = run("--version")

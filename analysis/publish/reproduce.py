@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..package import BriefingError, digest, open_package, write_whole
-from . import OUTPUTS, SUMS, render
 from .cache import FOLDER
 from .tools import environment
 
+SUMS = "SHA256SUMS"
 REBUILD = "import sys; from pathlib import Path; from analysis.publish.reproduce import rebuild; rebuild(*map(Path, sys.argv[1:]))"
 # The second build has another clock (where faketime is installed), zone, locale, width, umask and folder.
 CLONES = {
@@ -79,14 +79,17 @@ def _first_difference(old: Path, new: Path) -> str:
 def rebuild(document: Path, package: Path, output: Path) -> Path:
     """Build everything into an empty folder, with nothing taken from the cache; returns its SHA256SUMS."""
     from ..export import export
+    from . import OUTPUTS, render
 
     render(document, package, output, tuple(OUTPUTS), "embedded", force=True)
     export(open_package(package), output / "data")
     return write_sums(output)
 
 
-def against(published: Path, document: Path, package: Path) -> list[str]:
-    """What differs between the published SHA256SUMS and a new build."""
+def verify(document: Path, package: Path, published: Path | None = None) -> list[str]:
+    """What differs between two builds from two clones, or between a build and the SHA256SUMS of a published one; a line each."""
+    if published is None:
+        return twins(document.resolve().parent)
     _read_sums(published)
     with TemporaryDirectory(prefix="briefing-") as folder:
         return differences(published, rebuild(document, package, Path(folder) / "dist"))

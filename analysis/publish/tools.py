@@ -19,7 +19,6 @@ ASSETS = Path(__file__).parent / "assets"
 FONTS = ASSETS / "fonts"
 TIMEOUT = 120  # seconds that one cell may take, unless BRIEFING_TIMEOUT says otherwise
 _FOREIGN = re.compile(r"PYTHON(?!DONTWRITEBYTECODE$|PYCACHEPREFIX$)|(I?PYTHON|JUPYTER|PANDOC|TYPST|LUA|FONTCONFIG|FC|GIT|XDG)_|IPYTHONDIR$")
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 
 
 class RenderError(BriefingError):
@@ -55,11 +54,6 @@ def pandoc(arguments: Iterable[str], text: str, folder: Path = ASSETS) -> bytes:
     if done.returncode:
         raise RenderError(f"pandoc: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
-
-
-def plain(text: str) -> str:
-    """A program's message without the codes that colour it."""
-    return _ESCAPES.sub("", text)
 
 
 def seconds() -> float:

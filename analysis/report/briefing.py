@@ -6,6 +6,7 @@ One execution serves every format, so everything here returns Markdown.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,14 +51,14 @@ class Briefing(Numbers):
         """The chart of what the numbers rest on that the text has shown so far."""
         from ..charts import evidence as chart_of
 
-        return self._drawn(chart_of(evidence.counts(self)))
+        return self._drawn(chart_of(Counter(evidence.kind_of(self, name) for name in self.named)))
 
     def _drawn(self, chart: Chart) -> Markdown:
         from ..charts import NARROW, WIDE, edition, svg
         from .interactive import chart_tools
 
         title, subtitle, label = (words(self.package) for words in (chart.title, chart.subtitle, chart.describe))
-        note = f" {escape(chart.note(self.package))}." if chart.note(self.package) else ""
+        note = f" {escape(chart.note)}." if chart.note else ""
         source = f"Source: {escape(', '.join(chart.sources(self.package)))}." if chart.sources(self.package) else ""
         wide, narrow = (svg(self.package, chart, width) for width in (WIDE, NARROW))
         picture = f'<div class="chart-wide">{wide}</div>\n<div class="chart-narrow">{narrow}</div>'

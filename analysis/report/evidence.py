@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..metrics import DATELINE, registry
 from .numbers import Numbers
 
-KINDS = ("article", "primary", "press", "relay", "arithmetic", "assumption")
-
 
 def kind_of(brief: Numbers, name: str) -> str:
     """The kind of evidence of one number. A metric with a reading rests on an assumption, any other on arithmetic alone."""
@@ -15,9 +13,3 @@ def kind_of(brief: Numbers, name: str) -> str:
     if name in brief.figures or name == DATELINE:
         return "article"
     return str(brief.package.row("sources", brief.package.facts[name].row["source_id"])["kind"])
-
-
-def counts(brief: Numbers) -> dict[str, int]:
-    """How many different numbers the text has shown so far, by kind of evidence; every kind is there."""
-    found = [kind_of(brief, name) for name in brief.named]
-    return {kind: found.count(kind) for kind in KINDS}

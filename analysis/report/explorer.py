@@ -234,12 +234,6 @@ def _slider(package: Package, name: str, label: str, low: str, high: str, step: 
         for place, end in enumerate(ends):
             side = f", {('low', 'high')[place]}" if len(ends) > 1 else ""
             rounding = (ROUND_FLOOR, ROUND_CEILING)[place] if len(ends) > 1 else ROUND_HALF_EVEN
-            made.append(
-                Mark(
-                    (end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step),
-                    f"{text}{side}",
-                    source,
-                    value.approximate,
-                )
-            )
+            at = (end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step)
+            made.append(Mark(at, f"{text}{side}", source, value.approximate))
     return Slider(name, label, Decimal(low), Decimal(high), Decimal(step), unit, tuple(made))

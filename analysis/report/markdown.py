@@ -52,14 +52,9 @@ def captioned(anchor: str, content: str, caption: str) -> Markdown:
     return Markdown(f"::: {{#{anchor}}}\n\n{content}\n\n{caption}\n\n:::\n")
 
 
-def fenced(markup: str) -> str:
-    """Markup that cannot end the block it stands in."""
-    return markup.replace("`", "&#96;")
-
-
 def as_html(markup: str) -> str:
-    """A block of HTML that only the page has."""
-    return f"```{{=html}}\n{fenced(markup)}\n```\n"
+    """A block of HTML that only the page has, which it cannot end."""
+    return f"```{{=html}}\n{markup.replace('`', '&#96;')}\n```\n"
 
 
 def particulars(facts: Iterable[tuple[str, str]]) -> str:

@@ -94,10 +94,6 @@ class Numbers:
         """The date of the article."""
         return self.number(DATELINE)
 
-    def source(self, source_id: str) -> Markdown:
-        """A link to the page of a source, named by its publisher."""
-        return Markdown(source_link(self.package.row("sources", source_id)))
-
     # ------------------------------------------------------------ what this room is made of
 
     def words(self, name: str) -> str:

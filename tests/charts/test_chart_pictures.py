@@ -11,7 +11,7 @@ import altair as alt
 import pytest
 from lxml import etree
 
-from analysis.charts import CHARTS, COLOURS, NARROW, WIDE, edition, foot, picture, rows_of, specification, svg
+from analysis.charts import CHARTS, COLOURS, NARROW, WIDE, edition, foot, frame_of_picture, rows_of, specification, svg
 from analysis.charts.chart import says
 from analysis.charts.marks import key
 from analysis.charts.theme import DASHES, MARKERS, company_of, lines
@@ -74,7 +74,8 @@ def test_the_page_has_no_title_twice(package: Package, drawn: dict[tuple[str, in
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_picture_alone_says_what_unit_source_edition_and_licence(package: Package, name: str) -> None:
-    chart, said = CHARTS[name], texts(picture(package, name)).replace("\u00a0", " ")
+    chart, around = CHARTS[name], "".join(frame_of_picture(package, CHARTS[name])[:2])
+    said = texts(f'<svg xmlns="http://www.w3.org/2000/svg">{around}</svg>').replace("\u00a0", " ")
     for text in (chart.title(package), chart.subtitle(package), foot(package, chart)):
         assert text.replace("\u00a0", " ") in said
     assert all(publisher in foot(package, chart) for publisher in chart.sources(package))

@@ -87,7 +87,7 @@ def test_a_reader_sees_every_column_that_says_something(package: Package, name: 
 @pytest.mark.parametrize("name", CHARTS)
 def test_titles_and_descriptions_are_sentences_in_plain_words(package: Package, name: str) -> None:
     chart = CHARTS[name]
-    for text in (chart.title(package), chart.subtitle(package), chart.describe(package), chart.note(package)):
+    for text in (chart.title(package), chart.subtitle(package), chart.describe(package), chart.note):
         assert "\n" not in text
         assert "None" not in text
         assert "nan" not in text.split()

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from copies import change_descriptor, copy_of
 
-from analysis.package import ROOT, PackageError, build_time, open_package
+from analysis.package import ROOT, Package, PackageError, build_time, open_package
 
 
 def zipped(path: Path, files: dict[str, str | bytes]) -> Path:

@@ -10,9 +10,9 @@ import pytest
 from small import FIRST, FRONT
 
 from analysis.package import ROOT
-from analysis.publish import RenderError, read_document
+from analysis.publish import RenderError
 from analysis.publish.contract import read_body
-from analysis.publish.document import parse_document
+from analysis.publish.document import parse_document, read_document
 
 # A document, the line of the fault, and what its message must say.
 REFUSED = {
