@@ -26,6 +26,8 @@ _KEPT = {
 _DEFAULTS = {
     "opacity": "1", "text-anchor": "start", "stroke-width": "1", "fill": "none", "transform": "translate(0,0)", "font-weight": "400 normal",
 }  # fmt: skip
+# Places to a tenth of a pixel; parts of one to a thousandth.
+_SHORT = [lambda one, digits=digits: f"{round(float(one[0]), digits) + 0:g}" for digits in (1, 3)]
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
@@ -55,7 +57,7 @@ def _cleaned(old: ET.Element, numbers: dict[str, str], within: str) -> list[ET.E
     if {"background", "foreground"} & set(kinds) or (tag == "path" and not old.get("d")):
         return []
     kept = {key: value for key, value in old.items() if key in _KEPT and value not in _DEFAULTS.get(key, "").split()}
-    new = ET.Element(tag, {key: _NUMBER.sub(lambda one: f"{round(float(one[0]), 1) + 0:g}", value) for key, value in kept.items()})
+    new = ET.Element(tag, {key: _NUMBER.sub(_SHORT[key in ("offset", "opacity")], value) for key, value in kept.items()})
     new.text = old.text if tag in ("text", "tspan") else None
     if tag in ("path", "line", "text", "rect") and (number := numbers.get(old.get("aria-label", ""))) is not None:
         new.set("data-v", number)

@@ -101,7 +101,8 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Any, looks: Looks) -> No
     if isinstance(cell, date) and cell.year < 1900:  # Excel knows no earlier day
         cell = str(cell)
     guarded = isinstance(cell, str) and cell.startswith(FORMULA)
-    sheet.write(row, column, cell, looks["day" if isinstance(cell, date) else "guarded" if guarded else "text"])
+    write = sheet.write_string if isinstance(cell, str) else sheet.write  # no text becomes a formula, whatever it looks like
+    write(row, column, cell, looks["day" if isinstance(cell, date) else "guarded" if guarded else "text"])
 
 
 def _readme(sheet: Worksheet, package: Package, tables: list[Table], names: dict[str, str], looks: Looks) -> None:

@@ -56,9 +56,10 @@ def test_the_policy_stops_what_would_get_through(browser: Browser, rendered: Ren
     page.on("response", lambda response: answered.append(response.url))
     blocked = page.evaluate(
         """async markup => {
-          const seen = []; document.addEventListener('securitypolicyviolation', e => seen.push(e.effectiveDirective));
+          const seen = [], first = new Promise(done => document.addEventListener('securitypolicyviolation',
+            event => { seen.push(event.effectiveDirective); done(); }));
           document.body.insertAdjacentHTML('beforeend', markup);
-          await new Promise(done => setTimeout(done, 80)); return seen; }""",
+          await Promise.race([first, new Promise(done => setTimeout(done, 10000))]); return seen; }""",
         INJECTED[what],
     )
     assert blocked
