@@ -190,12 +190,12 @@ CONTEXT: dict[str, Edit] = {
     "a note that ends in a full stop": cell("holes", "aws-2026-q3", why="No page was found in November 2026."),
     "an organisation renamed": cell("organisations", "iren", name="IREN Limited"),
     "an organisation with letters of another language": cell("organisations", "nscale", name="Nşcale Öy"),
-    "a publisher renamed": cell("sources", "247-wall-st-2025-09-18", publisher="24/7 Wall Street"),
+    "a publisher renamed": cell("sources", "semafor-2025-03-20", publisher="Semafor Media"),
     "another title and address of a page": cell(
-        "sources", "247-wall-st-2025-09-18", title="Intel up 24%", url="https://247wallst.com/investing/2025/09/18/intel/"
+        "sources", "semafor-2025-03-20", title="The option that was not used", url="https://www.semafor.com/article/coreweave"
     ),
-    "a page whose day is known now": cell("sources", "247-wall-st-2025-09-18", published="2025-09-19"),
-    "a page that turned out to be a relay": cell("sources", "247-wall-st-2025-09-18", kind="relay", relays="Reuters"),
+    "a page whose day is known now": cell("sources", "semafor-2025-03-20", published="2025-03-21"),
+    "a page that turned out to be a relay": cell("sources", "semafor-2025-03-20", kind="relay", relays="Reuters"),
     "printed words with another sign of the same amount": cell("backlog", "alphabet-backlog-2026-06-30", printed="US$514 bn"),
     "an amount corrected with its words": cell("backlog", "alphabet-backlog-2026-06-30", low=515, high=515, printed="$515 billion"),
     "a hedge that was overlooked": cell(
@@ -232,7 +232,7 @@ CONTEXT: dict[str, Edit] = {
     "a day of collection more": lambda package: edited(
         added(package, "collections", "2026-11-26", collected_on="2026-12-02", note="Read again"),
         "sources",
-        "247-wall-st-2025-09-18",
+        "semafor-2025-03-20",
         accessed_on="2026-12-02",
     ),
     "a new quarter of backlog": a_quarter_of_backlog,

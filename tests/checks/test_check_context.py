@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
     "an address with another date": (
         "pages",
         "sources",
-        "247-wall-st-2025-09-18",
+        "semafor-2025-03-20",
         {"url": "https://a.org/2019/03/04/x"},
         "but the address says 2019-03-04",
     ),
