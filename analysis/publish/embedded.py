@@ -47,7 +47,7 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
 def check_targets(document: Document, blocks: Any) -> None:
     """Raise `RenderError` for a cross-reference, a link or a citation that leads nowhere, and for a picture that is a file."""
     found = list(nodes(blocks))
-    anchors = {node.id for node in found}
+    anchors = {node.id for node in found} - {""}
     bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8", "replace")
     entries = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
     for node in found:
