@@ -47,8 +47,13 @@ metrics: $(READY) ## compute data/derived again, lock it, and tell of it in the 
 picture: $(READY) ## the pictures of the page in the README, from dist/report.html
 	$(BIN)/python -m benchmarks.picture
 
-verify: $(READY) ## two builds from two clones, with other clock, zone, locale, umask and folder, compared byte by byte
-	$(BIN)/briefing verify
+verify: $(READY) ## two builds of the last commit, from two clones in other surroundings, compared byte by byte
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && trap 'exit 1' INT TERM && program="$(abspath $(BIN))/python -m analysis" && \
+	export BRIEFING_CACHE= GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 && unset GIT_DIR && \
+	for clone in first "second, à côté"; do git clone --quiet --no-hardlinks --template= . "$$folder/$$clone" || exit 1; done && \
+	cd "$$folder/first" && export TZ=UTC LC_ALL=C.UTF-8 && { $$program export && $$program render && $$program sums; } > /dev/null && \
+	cd "$$folder/second, à côté" && umask 077 && export TZ=Pacific/Kiritimati LC_ALL=C COLUMNS=40 && \
+	$$(command -v faketime >/dev/null && echo faketime -f +2000d) $$program verify "$$folder/first/dist/SHA256SUMS"
 
 parity: $(READY) ## both engines, compared; needs Quarto 1.9 or later on the path
 	PYTHONPATH=tests:. $(BIN)/python tests/parity.py

@@ -51,8 +51,9 @@ def _run(given: list[str]) -> int:
         return error.exit_code
     except (BriefingError, QuantityError) as error:
         return _failed(unseen_written(str(error)), given)
-    except (ArithmeticError, KeyError) as error:  # tables that validation would refuse
-        return _failed(unseen_written(f"the data cannot be used: {error}; run: briefing validate"), given)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:  # tables that validation would refuse
+        hint = "run: briefing validate (where it finds nothing, this is a fault of the program: see CONTRIBUTING.md)"
+        return _failed(unseen_written(f"the data cannot be used: {error}; {hint}"), given)
 
 
 def _failed(message: str, given: list[str], code: int = 1) -> int:

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -24,23 +24,15 @@ def progress(verbose: bool) -> Iterator[None]:
     log = logging.getLogger(__package__)
     log.setLevel(logging.INFO)
     terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if not terminal:
+    with ExitStack() as stack:
         handler: logging.Handler = logging.StreamHandler() if verbose else logging.NullHandler()
-        log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
-        return
-    from rich.console import Console
+        if terminal:
+            from rich.console import Console
 
-    with Console(stderr=True).status("") as status:
-        handler = _Shown(status.update)
+            handler = _Shown(stack.enter_context(Console(stderr=True).status("")).update)
         log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
+        stack.callback(log.removeHandler, handler)
+        yield
 
 
 class _Shown(logging.Handler):

@@ -182,6 +182,15 @@ def test_a_broken_descriptor_is_told_in_words(command: str, descriptor: str, tmp
     assert "should not happen" not in capsys.readouterr().err
 
 
+def test_data_that_validation_refuses_is_told_with_what_to_run(copy: Copy, package: Package, tmp_path: Path, capsys: Said) -> None:
+    copy.write(edited(package, "figures", "azure-commitment", quote="31 milliards de dollars"))
+    assert run(["lock", "--package", str(copy.descriptor)]) == 0
+    wanted = ["--format", "annotations", "--output", str(tmp_path / "out"), "--package", str(copy.descriptor)]
+    assert run(["export", *wanted]) == 1
+    assert "the data cannot be used: substring not found; run: briefing validate" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def raises(error: BaseException) -> Callable[..., object]:
     def command(*_: object, **__: object) -> object:
         raise error
@@ -192,8 +201,9 @@ def raises(error: BaseException) -> Callable[..., object]:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (KeyError("printed"), 1, "the data cannot be used: 'printed'; run: briefing validate\n"),
-        (ZeroDivisionError("division by zero"), 1, "the data cannot be used: division by zero; run: briefing validate\n"),
+        (KeyError("printed"), 1, "the data cannot be used: 'printed'; run: briefing validate (where it finds nothing, "),
+        (ZeroDivisionError("division by zero"), 1, "the data cannot be used: division by zero; run: briefing validate "),
+        (TypeError("no text"), 1, "the data cannot be used: no text; run: briefing validate "),
         (KeyboardInterrupt(), 130, "stopped\n"),
         (PermissionError(13, "Permission denied", "data/reviews.csv"), 1, "briefing: data/reviews.csv: Permission denied\n"),
         (ModuleNotFoundError("No module named 'typst'"), 1, "install the extra that it needs"),

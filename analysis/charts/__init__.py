@@ -34,9 +34,9 @@ def svg(package: Package, chart: str | Chart, width: int) -> str:
     return to_svg(one.draw(package, one.frame(package), width).to_dict(validate=False), name, one.describe(package), width, said)
 
 
-def frame_of_picture(package: Package, chart: Chart, width: int = WIDE) -> tuple[str, str, int, int]:
+def frame_of_picture(package: Package, chart: Chart) -> tuple[str, str, int, int]:
     """What a script of the page puts above and below a drawing that is taken away, as SVG, and their heights in pixels."""
-    return heading(chart.title(package), chart.subtitle(package), foot(package, chart), width)
+    return heading(chart.title(package), chart.subtitle(package), foot(package, chart), WIDE)
 
 
 def foot(package: Package, chart: Chart) -> str:

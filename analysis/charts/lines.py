@@ -218,7 +218,7 @@ def annual(facts: Iterable[Fact]) -> dict[tuple[str, str], list[Fact]]:
 def intensity_frame(package: Package) -> pd.DataFrame:
     """Capital expenditure in cash as a share of revenue, and of cash from operations, by company and calendar year."""
     called, rows = names(package), []
-    spent = annual(fact for fact in facts_of(package, "capex") if fact.row["basis"] == "cash")
+    spent = annual(fact for fact in facts_of(package, "capex") if fact.row["basis"] == "cash" and fact.row["company_id"] in COMPANIES)
     for measure, said in MEANS.items():
         means = annual(fact for fact in facts_of(package, "financials") if fact.row["measure"] == measure)
         for company, year in sorted(spent.keys() & means.keys(), key=lambda place: (COMPANIES.index(place[0]), place[1])):

@@ -50,7 +50,7 @@ def write(package: Package, folder: Path) -> None:
                 connection.execute(f"CREATE VIEW {view} AS {statement}")
         connection.execute("COMMIT")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise PackageError(f"{broken[0]}: row {broken[1]} names a row of {broken[2]} that is not there; run: briefing validate")
+            raise PackageError(f"{broken[0]}: row {broken[1] + 1} names a row of {broken[2]} that is not there; run: briefing validate")
     except sqlite3.IntegrityError as error:
         raise PackageError(f"{path.name}: a row breaks a rule of its table: {error}; run: briefing validate") from error
     except sqlite3.Error as error:

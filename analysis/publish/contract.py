@@ -57,7 +57,7 @@ def read_body(text: str, start: int) -> tuple[list[Cell], list[Fault]]:
     try:
         tree = json.loads(pandoc(["-f", "commonmark_x-emoji+sourcepos", "-t", "json"], reading.body))["blocks"]
         reading.walk(tree, frozenset(), 1)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return [], [Fault(reading.first, "something is nested in itself too often; write it flat")]
     for number, line in enumerate(text.split("\n"), 1):
         for sign in UNSET.findall(unescape(line)):
@@ -158,8 +158,8 @@ class _Reading:
 
     def look_at_link(self, node: _Node, _: frozenset[str]) -> None:
         """A link leads to a place of the page, to its files, or into the web."""
-        if not (target := node.content[2][0]).startswith(LEADS):
-            self.fault(node.line, f"the link {target} leads out of the page; write an address that starts with https://, or #anchor")
+        if not (target := node.content[2][0]).startswith(LEADS) or target == "#":
+            self.fault(node.line, f"the link {target} leads to no place here; write an address that starts with https://, or #anchor")
 
     def look_at_codeblock(self, node: _Node, inside: frozenset[str]) -> None:
         """Code is a cell, whose fence stands alone."""
@@ -190,7 +190,7 @@ class _Reading:
                 given = yaml.safe_load(row[2:])
                 wrong = [key for key in given if type(given[key]) is not OPTIONS.get(key)]
                 options |= given
-            except (yaml.YAMLError, TypeError, ValueError):
+            except (yaml.YAMLError, TypeError, ValueError, LookupError):
                 wrong = [row[2:].strip()]
             if wrong:
                 self.fault(line + number, f"the cell option {wrong[0]} is not allowed; write #| include: false, or #| label: name")

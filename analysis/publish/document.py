@@ -30,18 +30,12 @@ KINDS = {str: "a text (in quotes, where YAML reads it as something else)", int: 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as read. `front` is its front matter with both fences, at the start of `text`."""
+    """A document as read: `meta` is its front matter, at the start of `text`."""
 
     path: Path
     text: str
-    front: str
     meta: dict[str, Any]
     cells: list[Cell]
-
-    def format(self, name: str) -> dict[str, Any]:
-        """The options of one output format."""
-        options: dict[str, Any] = self.meta["format"][name]
-        return options
 
     def error(self, line: int | None, message: str) -> RenderError:
         """An error at a line of this document, for the caller to raise."""
@@ -90,7 +84,7 @@ def parse_document(text: str, path: Path) -> Document:
     cells, faults = read_body(text, len(front[0]))
     if faults := sorted([*_front_faults(meta, front[0], path.parent), *faults]):
         raise RenderError("\n".join(f"{path}:{fault.line}: {fault.message}" for fault in faults))
-    return Document(path, text, front[0], meta, cells)
+    return Document(path, text, meta, cells)
 
 
 def _front_faults(meta: Any, front: str, folder: Path) -> list[Fault]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..package import build_time, open_package, read_descriptor
+from ..package import build_time, edition_at
 from .contract import nodes
 from .document import Document
 from .notebook import run, woven
@@ -24,7 +24,7 @@ CROSSREF = re.compile(r"(?:fig|tbl|sec)-")
 
 def moment_of(package: Path) -> int:
     """The one moment that a page may carry, in seconds since 1970."""
-    return int(build_time(read_descriptor(package) if package.suffix == ".json" else open_package(package).descriptor).timestamp())
+    return int(build_time(edition_at(package).descriptor).timestamp())
 
 
 def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[str, bytes]:
@@ -49,7 +49,7 @@ def check_targets(document: Document, blocks: Any) -> None:
     found = list(nodes(blocks))
     anchors = {node.id for node in found} - {""}
     bibliography = (document.path.parent / document.meta["bibliography"]).read_text("utf-8", "replace")
-    entries = set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
+    entries = set(re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography, re.MULTILINE))
     for node in found:
         if node.kind == "Link" and (target := node.content[2][0]).startswith("#") and target[1:] not in anchors:
             raise document.error(document.line_of(re.escape(target) + r"\b"), f"the link {target} leads nowhere")
@@ -62,7 +62,7 @@ def check_targets(document: Document, blocks: Any) -> None:
 
 
 def _html(document: Document, tree: str) -> bytes:
-    options = document.format("html")
+    options = document.meta["format"]["html"]
     arguments = [
         "-f", "json", "-t", "html5", "--standalone", "--embed-resources", "--section-divs", "--number-sections",
         "--toc", f"--toc-depth={options['toc-depth']}", f"--template={options['template']}", f"--css={options['css']}",
@@ -76,7 +76,7 @@ def _html(document: Document, tree: str) -> bytes:
 def _pdf(document: Document, moment: int, tree: str) -> bytes:
     import typst
 
-    options = document.format("typst")
+    options = document.meta["format"]["typst"]
     arguments = ["-f", "json", "-t", "typst", "--standalone", "--toc", f"--template={options['template']}"]
     source = _pandoc(document, arguments + _filters(document), tree)
     with TemporaryDirectory() as empty:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import compileall
 import logging
 import os
-import py_compile
 import re
 import sys
-from importlib.util import cache_from_source
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,7 +19,6 @@ from .document import Document
 from .tools import RenderError, environment, seconds
 
 log = logging.getLogger(__name__)
-CHECKED = b"\3\0\0\0"  # what marks a compiled module that knows the hash of its source
 # The kernel, without the settings that a machine has for all its users; modules beside the document come first once it runs.
 START = (
     "import sys; sys.path.pop(0); from IPython.core import application as shell;"
@@ -50,7 +49,8 @@ def run(document: Document, package: Path) -> list[list[str]]:
     folder = document.path.resolve().parent
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.code) for cell in document.cells])  # type: ignore[no-untyped-call]
     limit = seconds()
-    _compile(folder / "analysis")
+    # Python compares the text of modules from now on; by itself it compares size and time alone.
+    compileall.compile_dir(folder / "analysis", quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     with TemporaryDirectory() as own:
         # Sockets in a folder of our own work without any network. Their path is limited to 104 bytes on some systems; Windows has none.
         sockets = {"transport": "ipc", "ip": f"{own}/k"} if os.name == "posix" and len(os.fsencode(own)) < 90 else {}
@@ -66,7 +66,7 @@ def run(document: Document, package: Path) -> list[list[str]]:
                         client.execute_cell(node, index)
                     except CellTimeoutError:
                         hint = "make it quicker, or allow more with BRIEFING_TIMEOUT=seconds"
-                        raise document.error(cell.line, f"{_name(cell)} takes more than {limit:g} seconds; {hint}") from None
+                        raise document.error(cell.line, f"{_name(cell)} takes more than {limit} seconds; {hint}") from None
                     except DeadKernelError:
                         raise document.error(cell.line, f"{_name(cell)} ended Python itself") from None
                     except CellExecutionError as error:
@@ -119,14 +119,3 @@ def woven(document: Document, shown: list[list[str]]) -> tuple[str, list[int]]:
         lines[-1] = document.text.count("\n", 0, position) + 1
     add(document.text[position:], lines[-1], 1)
     return "".join(pieces), lines
-
-
-def _compile(folder: Path) -> None:
-    """Compile modules so that Python compares their text from now on; by itself it compares size and time alone."""
-    for path in folder.rglob("*.py"):
-        compiled = Path(cache_from_source(str(path)))
-        try:
-            if compiled.read_bytes()[4:8] != CHECKED:
-                py_compile.compile(str(path), invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH, quiet=2)
-        except OSError:
-            pass  # there is none, or none can be written

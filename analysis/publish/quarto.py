@@ -41,7 +41,7 @@ def build(document: Document, package: Path, formats: tuple[str, ...]) -> dict[s
         copy, own = Path(folder) / "project", Path(folder) / "home"
         own.mkdir()
         ignored = shutil.ignore_patterns(".*", "dist", "__pycache__", "_freeze", "node_modules")
-        shutil.copytree(document.path.resolve().parent, copy, ignore=ignored)
+        shutil.copytree(document.path.resolve().parent, copy, ignore=ignored, ignore_dangling_symlinks=True)
         variables = environment(own) | {
             "BRIEFING_PACKAGE": str(package.resolve()), "QUARTO_PYTHON": sys.executable, "SOURCE_DATE_EPOCH": str(moment), "NO_COLOR": "1",
         }  # fmt: skip

@@ -56,12 +56,9 @@ def pandoc(arguments: Iterable[str], text: str, folder: Path = ASSETS) -> bytes:
     return done.stdout
 
 
-def seconds() -> float:
+def seconds() -> int:
     """How long one cell may take."""
     given = os.environ.get("BRIEFING_TIMEOUT") or str(TIMEOUT)
-    try:
-        if float(given) > 0:
-            return float(given)
-    except ValueError:
-        pass
-    raise RenderError(f"BRIEFING_TIMEOUT is {given!r}; give a number of seconds, such as {TIMEOUT}")
+    if re.fullmatch("[1-9][0-9]{0,8}", given):
+        return int(given)
+    raise RenderError(f"BRIEFING_TIMEOUT is {given!r}; give a whole number of seconds, such as {TIMEOUT}")

@@ -99,7 +99,7 @@ def _resource_changes(name: str, old: Content, new: Content) -> Iterator[Change]
         if old.edition.read(a["path"]) != new.edition.read(b["path"]):
             yield Change(Step.PATCH, "text changed", name, "", "the text differs")
         return
-    yield from _properties(name, "the schema", a["schema"], b["schema"])
+    yield from _properties(name, "the schema", *(one["schema"] | {"primaryKey": key_of(one["schema"])} for one in (a, b)))
     before, after = old.tables[name], new.tables[name]
     yield from _column_changes(name, before.fields, after.fields)
     if before.key == after.key:  # rows with other keys cannot be told to be the same

@@ -114,11 +114,11 @@ def _sentence(brief: Numbers, passage: Row) -> str:
 
 def _marked(quote: str, inside: Iterable[Row]) -> str:
     """A sentence in which the words of each figure are marked; the filter leads each mark to where the text uses it."""
-    text = escape(quote)
-    for figure in inside:
-        phrase = escape(figure["quote"])
-        text = text.replace(phrase, f"[{phrase}]{{.mark figure={name_of(figure['figure_id'])}}}", 1)
-    return text
+    pieces = []
+    for figure in inside:  # in the order of the article
+        before, phrase, quote = quote.partition(figure["quote"])
+        pieces.append(f"{escape(before)}[{escape(phrase)}]{{.mark figure={name_of(figure['figure_id'])}}}")
+    return "".join(pieces) + escape(quote)
 
 
 def _sentenced(note: str | None) -> str:

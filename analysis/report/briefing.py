@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .. import export
 from ..package import DESCRIPTOR, open_package, typst_string, unknown_id
-from . import appendix, evidence, tables
+from . import appendix, tables
 from .markdown import Markdown, as_html, captioned, escape, table
 from .numbers import Numbers
 
@@ -51,7 +51,9 @@ class Briefing(Numbers):
         """The chart of what the numbers rest on that the text has shown so far."""
         from ..charts import evidence as chart_of
 
-        return self._drawn(chart_of(Counter(evidence.kind_of(self, name) for name in self.named)))
+        if not self.named:
+            raise ValueError("the chart of the evidence counts the numbers above it, and there are none; place it below them")
+        return self._drawn(chart_of(Counter(map(self.rests_on, self.named))))
 
     def _drawn(self, chart: Chart) -> Markdown:
         from ..charts import NARROW, WIDE, edition, svg

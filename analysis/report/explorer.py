@@ -231,9 +231,8 @@ def _slider(package: Package, name: str, label: str, low: str, high: str, step: 
     for source, text in marks.items():
         value = compute(package).get(source) or package.facts[source].quantity
         ends = dict.fromkeys(end for end in (value.low, value.high) if end is not None)
-        for place, end in enumerate(ends):
-            side = f", {('low', 'high')[place]}" if len(ends) > 1 else ""
-            rounding = (ROUND_FLOOR, ROUND_CEILING)[place] if len(ends) > 1 else ROUND_HALF_EVEN
+        sides = [(", low", ROUND_FLOOR), (", high", ROUND_CEILING)] if len(ends) > 1 else [("", ROUND_HALF_EVEN)]
+        for end, (side, rounding) in zip(ends, sides, strict=True):
             at = (end / Decimal(step)).quantize(Decimal(1), rounding=rounding) * Decimal(step)
             made.append(Mark(at, f"{text}{side}", source, value.approximate))
     return Slider(name, label, Decimal(low), Decimal(high), Decimal(step), unit, tuple(made))

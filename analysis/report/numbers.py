@@ -50,17 +50,13 @@ class Numbers:
 
     def period(self, figure_id: str) -> Markdown:
         """The year that a figure's words name."""
-        if figure_id not in self.figures:
-            raise self.unknown(figure_id)
-        if not self.figures[figure_id]["period"]:
+        if not (period := self.package.row("figures", figure_id)["period"]):
             raise KeyError(f"the words of {figure_id} name no year")
-        return Markdown(self.link(figure_id, self.figures[figure_id]["period"].removeprefix("../")))
+        return Markdown(self.link(figure_id, period.removeprefix("../")))
 
     def when(self, fact_id: str) -> Markdown:
         """The date of a fact, as precisely as its row has it: a day, a month, a quarter or a year."""
-        if fact_id not in self.package.facts:
-            raise self.unknown(fact_id)
-        row = self.package.facts[fact_id].row
+        row = self.package[fact_id].row
         columns = ("as_of", "announced_on", "dated_on", "stated_on", "given_on", "period")
         day = next((str(row[column]) for column in columns if row.get(column)), None)
         if day is None:
@@ -70,17 +66,12 @@ class Numbers:
     def term(self, commitment_id: str) -> Markdown:
         """The months between which a commitment runs."""
         fact_id = f"{commitment_id}:months"
-        if fact_id not in self.package.facts:
-            raise self.unknown(fact_id)
-        row = self.package.facts[fact_id].row
+        row = self.package[fact_id].row
         return Markdown(self.link(fact_id, f"{date_in_words(row['term_start'])} to {date_in_words(row['term_end'])}"))
 
     def claim(self, statement_id: str) -> Markdown:
         """A claim of the article in our words, without its full stop, as a link to its sentence."""
-        statements = {row["statement_id"]: row for row in self.package.rows("statements")}
-        if statement_id not in statements:
-            raise KeyError(unknown_id(statement_id, list(statements)))
-        return Markdown(self._claim_link(statements[statement_id]))
+        return Markdown(self._claim_link(self.package.row("statements", statement_id)))
 
     def claims(self, topic: str) -> Markdown:
         """All claims of a topic, as a list."""
@@ -106,7 +97,7 @@ class Numbers:
             return self.package.facts[name].words
         if name == DATELINE:
             return date_words(self.package.article_date)
-        raise self.unknown(name)
+        raise KeyError(unknown_id(name, [*self.figures, *self.values, *self.package.facts]))
 
     def link(self, name: str, text: str) -> str:
         """A text as the link to the entry of an id."""
@@ -147,16 +138,20 @@ class Numbers:
         links = (source_link(self.package.row("sources", one["source_id"])) for one in sorted(rests_on, key=lambda one: one["position"]))
         return f"{escape(row['why'])} {'; '.join(links)}".rstrip()
 
+    def rests_on(self, name: str) -> str:
+        """The kind of evidence of one number. A metric with a reading rests on an assumption, any other on arithmetic alone."""
+        if name in registry():
+            return "assumption" if registry()[name].reading else "arithmetic"
+        if name in self.figures or name == DATELINE:
+            return "article"
+        return str(self.package.row("sources", self.package.facts[name].row["source_id"])["kind"])
+
     def figures_below(self, name: str) -> dict[str, None]:
         """The figures of the article that a number rests on, itself or through metrics, in order."""
         if name in self.figures:
             return {name: None}
         below = registry()[name].inputs if name in registry() else ()
         return {figure: None for one in below for figure in self.figures_below(one)}
-
-    def unknown(self, name: str) -> KeyError:
-        """An id that does not exist, with the nearest one that does."""
-        return KeyError(unknown_id(name, [*self.figures, *self.values, *self.package.facts]))
 
     @cached_property
     def _places(self) -> dict[str, str]:

@@ -57,6 +57,54 @@ def test_every_value_of_the_table_has_a_mark(package: Package, drawn: dict[tuple
     assert numbers == set(range(len(CHARTS[name].frame(package))))
 
 
+def marks(drawing: str) -> dict[int, tuple[float, float, float]]:
+    """For each row of the table its mark: how far right, how high, and at which part of itself a fade has or takes its full colour."""
+    root, found = etree.fromstring(drawing.encode()), {}
+    for mark in root.xpath("//*[@data-v]"):
+        right, high = float((re.findall(r"translate\(([-\d.]+)", mark.get("transform", "")) or ["0"])[0]), 0.0
+        if box := re.match(r"M([-\d.]+),[-\d.]+h([\d.]+)v([\d.]+)", mark.get("d", "")):
+            right, high = right + float(box[1]) + float(box[2]), float(box[3])
+        fade = re.findall(r"url\(#([^)]+)\)", mark.get("fill", ""))
+        stops = root.xpath(f"//*[@id='{fade[0]}']/*[2]/@offset") if fade else ["1"]
+        found[int(mark.get("data-v"))] = (right, high, float(stops[0]))
+    return found
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_bar_is_as_long_as_its_value(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+    rows, found = rows_of(CHARTS["commitments"].frame(package)), marks(drawn["commitments", width])
+    scale = found[1][0] / rows[1]["low"]  # pixels for a billion, of a bar without a fade
+    for number, row in enumerate(rows):
+        right, _, full = found[number]
+        drawn_value = right if row["high"] == row["high"] else right * full  # a floor begins to fade where it is
+        stated = row["low"] if row["high"] != row["high"] else row["high"]
+        assert drawn_value == pytest.approx(stated * scale, abs=0.3), row["label"]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_dot_and_the_end_of_a_ceiling_lie_on_one_axis(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+    rows, found = rows_of(CHARTS["peers"].frame(package)), marks(drawn["peers", width])
+    (scale,) = {round(found[number][0] / row["high"], 1) for number, row in enumerate(rows)}
+    assert scale > 1
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_column_is_as_high_as_its_value(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+    rows, found = rows_of(CHARTS["capex"].frame(package)), marks(drawn["capex", width])
+    scale = found[0][1] / rows[0]["low"]
+    columns = [(row, found[number][1]) for number, row in enumerate(rows) if row["kind"] == "company"]
+    assert len(columns) == 12
+    assert [high for _, high in columns] == [pytest.approx(row["low"] * scale, abs=0.2) for row, _ in columns]
+
+
+def test_an_arrow_is_as_wide_as_its_amount(package: Package, drawn: dict[tuple[str, int], str]) -> None:
+    found = dict(re.findall(r'stroke-width="(\d+)"[^>]*data-v="(\d)"', drawn["flows", WIDE]))
+    rows = rows_of(CHARTS["flows"].frame(package))
+    assert {int(number): float(wide) for wide, number in found.items()} == {
+        number: row["low"] if row["high"] != row["high"] else row["high"] for number, row in enumerate(rows)
+    }
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_drawing_has_a_label_a_width_and_ids_of_its_own(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
     for width, size in ((WIDE, "wide"), (NARROW, "narrow")):

@@ -118,6 +118,17 @@ def test_an_export_is_removed_and_files_of_others_are_not(package: Package, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_link_in_the_folder_is_one_of_others(package: Package, tmp_path: Path, target: str) -> None:
+    export(package, tmp_path / "data", ["schemaorg"])
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data/mine").symlink_to(tmp_path / target)
+    with pytest.raises(ExportError, match=r"holds 'mine'"):
+        export(package, tmp_path / "data", ["schemaorg"])
+    assert (tmp_path / "data/mine").is_symlink()
+
+
 def test_checksums_of_something_else_make_no_export(package: Package, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("mine", encoding="utf-8")
     (tmp_path / "SHA256SUMS").write_bytes(b"\xff" * 64 + b"  report.html\n")

@@ -178,6 +178,13 @@ def test_every_line_of_the_woven_text_knows_its_line_of_the_document() -> None:
     assert (said["last three"], said["line"]) == (7, 8)
 
 
+def test_an_entry_of_the_bibliography_is_found_however_it_is_written(tmp_path: Path) -> None:
+    document = project(tmp_path, BODY + "\nSo [@paper].\n")
+    with (tmp_path / "seeds/article.bib").open("a", encoding="utf-8") as file:
+        file.write("\n  @misc { paper , title = {A paper}, year = {2026} }\n")
+    build(document)
+
+
 FAULTS = {
     "a cross-reference": ("See @fig-nowhere.", 3, "there is nothing that @fig-nowhere could refer to"),
     "a citation": ("So [@paper].", 3, "there is nothing that @paper could refer to"),
@@ -220,9 +227,10 @@ def test_a_cell_that_does_not_end_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("BRIEFING_TIMEOUT", "1")
     with pytest.raises(RenderError, match=r"“import time” takes more than 1 seconds; .*BRIEFING_TIMEOUT"):
         build(document)
-    monkeypatch.setenv("BRIEFING_TIMEOUT", "soon")
-    with pytest.raises(RenderError, match="BRIEFING_TIMEOUT is 'soon'; give a number of seconds"):
-        build(document)
+    for given in ("soon", "2.5", "0"):
+        monkeypatch.setenv("BRIEFING_TIMEOUT", given)
+        with pytest.raises(RenderError, match=f"BRIEFING_TIMEOUT is '{given}'; give a whole number of seconds"):
+            build(document)
 
 
 def test_without_pandoc_or_a_font_the_message_says_what_to_do(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

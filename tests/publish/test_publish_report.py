@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 
 import pytest
@@ -9,23 +11,31 @@ from parity import structure
 from rendered import Rendered, plain
 
 from analysis.charts import CHARTS
-from analysis.package import Package
-from analysis.publish.policy import TEMPLATE, scripts, source_hash, with_policy
+from analysis.package import ROOT, Package
 
-TEXT = TEMPLATE.read_text("utf-8")
+TEXT = (ROOT / "analysis/publish/assets/briefing.html").read_text("utf-8")
 
 
 # ------------------------------------------------------------ the policy
 
 
+def source_hash(text: str) -> str:
+    """A script's hash as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
 def test_the_policy_names_the_scripts_as_they_are() -> None:
-    assert with_policy(TEXT) == TEXT, "a script has changed: run python -m analysis.publish.policy"
+    # Both engines fill in the same template, so it carries the policy.
+    scripts = re.findall(r'<script src="([^"]+)"></script>', TEXT)
+    wanted = " ".join(["script-src", *(source_hash((ROOT / name).read_text("utf-8")) for name in scripts)])
+    assert len(scripts) > 0
+    assert wanted in TEXT, f"a script has changed; write into the policy of the template: {wanted}"
 
 
 def test_the_policy_lets_nothing_else_in_or_out() -> None:
     policy = TEXT.split('Content-Security-Policy" content="')[1].split('"')[0]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
-    assert rules.pop("script-src").count("'sha256-") == len(scripts(TEXT)) > 0
+    assert len(re.findall(r"'sha256-[^']+'", rules["script-src"])) == len(rules.pop("script-src").split())
     assert rules == {
         "default-src": "'none'", "style-src": "'unsafe-inline'", "font-src": "data:", "img-src": "data: blob:", "connect-src": "'none'",
         "form-action": "'none'", "base-uri": "'none'",

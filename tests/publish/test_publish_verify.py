@@ -1,13 +1,11 @@
-"""Checksums of a build: they cover all of it; two builds in other surroundings are compared, and end with the one who asked."""
+"""Checksums of a build: they cover all of it, and two builds in other surroundings are compared."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,9 +13,9 @@ from small import project
 
 from analysis.package import ROOT
 from analysis.publish import SUMS, verify, write_sums
-from analysis.publish.reproduce import VerifyError, differences, twins
+from analysis.publish.reproduce import VerifyError, differences
 
-posix = pytest.mark.skipif(os.name != "posix", reason="the processes are ended as POSIX does it")
+posix = pytest.mark.skipif(os.name != "posix", reason="the recipe of make needs a POSIX shell")
 
 
 @pytest.fixture
@@ -66,26 +64,31 @@ def test_sums_that_are_none_are_an_error(tmp_path: Path, content: str | None) ->
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """The small project with the code of this one, as a repository; its export is a file that says how it was made."""
+    """The small project with the code of this one, in a repository; its export is a file that says how it was made."""
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "analysis", folder / "analysis", ignore=shutil.ignore_patterns("__pycache__", "report"))
     project(folder)
+    shutil.copy(ROOT / "Makefile", folder)
     (folder / "analysis/__init__.py").write_text("", encoding="utf-8")
-    (folder / "analysis/export/__init__.py").write_text(
-        "def export(package, folder):\n    folder.mkdir()\n    (folder / 'x.txt').write_text('x')\n", encoding="utf-8"
-    )
+    (folder / "analysis/checks/__init__.py").write_text("def safety_issues(_):\n    return []\n", encoding="utf-8")
+    export = "def export(_, folder, *__):\n    folder.mkdir(parents=True)\n    (folder / 'x.txt').write_text('x')\n    return []\n"
+    (folder / "analysis/export/__init__.py").write_text(f"FORMATS = {{}}\n{export}", encoding="utf-8")
     return folder
 
 
-def commit(folder: Path) -> None:
+def made_twice(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`make verify` of all that stands in the folder, with the environment that runs this test."""
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"]
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
         subprocess.run([*git, *command], cwd=folder, check=True, capture_output=True)
+    ready = f"{sys.prefix}/.ready"
+    make = ["make", "--silent", f"VENV={sys.prefix}", f"--old-file={ready}", "verify"]
+    return subprocess.run(make, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False)
 
 
+@posix
 @pytest.mark.slow
-def test_two_clones_give_the_same_bytes_whatever_git_is_told(clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    commit(clone)
+def test_two_clones_give_the_same_bytes_whatever_git_is_told(clone: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "hooks").mkdir(parents=True)
     hook = home / "hooks/post-checkout"
@@ -93,59 +96,31 @@ def test_two_clones_give_the_same_bytes_whatever_git_is_told(clone: Path, monkey
     hook.chmod(0o755)
     settings = f"[core]\n\thooksPath = {home}/hooks\n\tautocrlf = true\n[init]\n\ttemplateDir = /nowhere\n"
     (home / ".gitconfig").write_text(settings, encoding="utf-8")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("GIT_DIR", "/nowhere")
-    assert twins(clone) == []
-
-
-@pytest.mark.slow
-def test_a_build_that_depends_on_its_surroundings_is_found(clone: Path) -> None:
-    path = clone / "analysis/export/__init__.py"
-    path.write_text(path.read_text("utf-8").replace("'x')", "str(folder.resolve()))"), encoding="utf-8")
-    commit(clone)
-    (found,) = twins(clone)
-    assert found.startswith("data/x.txt differs from byte ")
-
-
-@pytest.mark.slow
-def test_a_build_that_fails_is_told_with_its_cause(clone: Path) -> None:
-    (clone / "analysis/export/__init__.py").write_text("def export(*_):\n    raise ValueError('no export')\n", encoding="utf-8")
-    commit(clone)
-    with pytest.raises(VerifyError, match=r"a build in another folder failed:\n(?s:.*)no export"):
-        twins(clone)
+    done = made_twice(clone, HOME=str(home), TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("the same bytes as in ")
+    assert list(tmp_path.glob("tmp.*")) == []
 
 
 @posix
 @pytest.mark.slow
-def test_a_verify_that_is_ended_ends_its_builds(clone: Path, tmp_path: Path) -> None:
-    code = f"import os, time\nfrom pathlib import Path\nPath('{tmp_path}/pid').write_text(str(os.getpid()))\ntime.sleep(90)"
-    cell = f"\n```{{python}}\n{code}\n```\n"
-    (clone / "report.qmd").write_text((clone / "report.qmd").read_text("utf-8") + cell, encoding="utf-8")
-    commit(clone)
-    script = "import sys; from pathlib import Path; from analysis.publish.reproduce import twins; twins(Path(sys.argv[1]))"
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
-    run = subprocess.Popen([sys.executable, "-c", script, str(clone)], env=environment, stderr=subprocess.DEVNULL)
-    wait_until((tmp_path / "pid").exists, 30)
-    kernel = int((tmp_path / "pid").read_text("utf-8"))
-    run.send_signal(signal.SIGTERM)
-    assert run.wait(20) == 128 + signal.SIGTERM
-    wait_until(lambda: not is_running(kernel), 10)
-    assert list(tmp_path.glob("briefing-*")) == []
+def test_a_build_that_depends_on_its_surroundings_is_found(clone: Path) -> None:
+    path = clone / "analysis/export/__init__.py"
+    path.write_text(path.read_text("utf-8").replace("'x')", "str(folder.resolve()))"), encoding="utf-8")
+    done = made_twice(clone)
+    assert done.returncode
+    assert done.stdout.startswith("data/x.txt differs from byte ")
 
 
-def wait_until(holds: object, limit: float) -> None:
-    assert callable(holds)
-    end = time.monotonic() + limit
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
-def is_running(number: int) -> bool:
-    try:
-        return Path(f"/proc/{number}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+@posix
+@pytest.mark.slow
+def test_a_build_that_fails_is_told_with_its_cause(clone: Path) -> None:
+    (clone / "analysis/export/__init__.py").write_text(
+        "FORMATS = {}\n\n\ndef export(*_):\n    raise ValueError('no export')\n", encoding="utf-8"
+    )
+    done = made_twice(clone)
+    assert done.returncode
+    assert "no export" in done.stderr
 
 
 def test_a_folder_that_is_not_there_has_no_checksums(tmp_path: Path) -> None:

@@ -178,6 +178,10 @@ def test_a_table_that_cannot_be_compared_is_an_error_that_names_its_place(text: 
         memory(text)
 
 
+def test_a_key_as_a_name_is_the_same_as_in_a_list() -> None:
+    assert compare(memory(HEAD), memory(HEAD, primaryKey="id")) == []
+
+
 def test_a_table_without_a_key_is_an_error() -> None:
     with pytest.raises(PackageError, match="has no primaryKey"):
         memory(HEAD, primaryKey=[])

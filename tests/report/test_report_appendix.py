@@ -7,6 +7,7 @@ import pytest
 from analysis.metrics import registry
 from analysis.package import Package
 from analysis.report import Briefing
+from analysis.report.appendix import _marked
 from analysis.report.markdown import escape, source_link, source_words, table, verdict_word
 
 
@@ -54,6 +55,12 @@ def test_every_fact_that_a_metric_rests_on_has_an_entry_with_its_printed_words(b
                 block = shown["c-" + name.replace(":", "-")]
                 assert package.facts[name].printed.replace("\u00a0", " ").split()[0] in block
                 assert package.row("sources", package.facts[name].row["source_id"])["url"] in block
+
+
+def test_the_words_of_a_figure_are_marked_where_they_begin_with_what_markdown_escapes() -> None:
+    figures = [{"figure_id": "one", "quote": "mi-2026"}, {"figure_id": "two", "quote": "(39 %)."}]
+    said = _marked("D’ici mi-2026, plus (39 %).", figures)
+    assert said.replace("\\", "") == "D’ici [mi-2026]{.mark figure=one}, plus [(39 %).]{.mark figure=two}"
 
 
 def test_a_relay_is_named_as_what_it_is() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from analysis.package import Package
@@ -71,13 +73,14 @@ def test_key_figures_say_bound_and_how_they_come_about(brief: Briefing) -> None:
     assert "of equity\n\n  [a ceiling, computed]{.bound}" in said
 
 
+def test_the_chart_of_the_evidence_needs_numbers_above_it(brief: Briefing) -> None:
+    with pytest.raises(ValueError, match="place it below them"):
+        brief.evidence()
+
+
 def test_numbers_are_counted_by_what_they_rest_on(brief: Briefing) -> None:
-    from collections import Counter
-
-    from analysis.report.evidence import kind_of
-
     for name in ("azure-commitment", "new-equity", "years-of-a-full-gigawatt", "azure-commitment", "run_rate:anthropic-run-rate-2026-07"):
         brief.number(name)
     kind = brief.package.row("sources", brief.package.facts["run_rate:anthropic-run-rate-2026-07"].row["source_id"])["kind"]
     wanted = {"article": 1, "arithmetic": 1, "assumption": 1}
-    assert Counter(kind_of(brief, one) for one in brief.named) == wanted | {kind: 1}
+    assert Counter(map(brief.rests_on, brief.named)) == wanted | {kind: 1}
