@@ -55,7 +55,7 @@ def validate(package: Path, as_json: bool) -> int:
     issues = issues_of(package)
     code = say_issues(issues, as_json)
     if not as_json:
-        complain(f"{len(issues)} issues", fg="red") if issues else say(f"{package}: every check holds", fg="green")
+        complain(f"{len(issues)} issue{'s' * (len(issues) != 1)}", fg="red") if issues else say(f"{package}: every check holds", fg="green")
     return code
 
 

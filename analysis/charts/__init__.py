@@ -56,4 +56,4 @@ def specification(package: Package, chart: str | Chart) -> str:
     title = lines(one.title(package), WIDE, HEADLINE, bold=True)
     head = alt.TitleParams(title, subtitle=lines(one.subtitle(package), WIDE), fontSize=HEADLINE, offset=16)
     whole = alt.vconcat(drawn, below, resolve=APART, title=head, description=one.describe(package), padding=16)
-    return json.dumps(whole.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(whole.to_dict(validate=False), ensure_ascii=False, separators=(",", ":"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pytest
@@ -21,10 +23,27 @@ ASSETS = Path(__file__).parents[2] / "analysis/publish/assets"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+class Made(dict[Any, str]):
+    """What a function makes of each key that is asked for, made once."""
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: Any) -> str:
+        return self.setdefault(key, self.make(key))
+
+
 @pytest.fixture(scope="module")
-def drawn(package: Package) -> dict[tuple[str, int], str]:
-    """Every chart, wide and narrow."""
-    return {(name, width): svg(package, name, width) for name in CHARTS for width in (WIDE, NARROW)}
+def drawn(package: Package) -> Made:
+    """The drawing of a chart at a width."""
+    return Made(lambda wanted: svg(package, *wanted))
+
+
+@pytest.fixture(scope="module")
+def specified(package: Package) -> Made:
+    """The specification of a chart."""
+    return Made(lambda name: specification(package, name))
 
 
 def texts(drawing: str) -> str:
@@ -44,14 +63,14 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_is_the_same_twice(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+def test_a_chart_is_the_same_twice(package: Package, drawn: Made, specified: Made, name: str) -> None:
     assert svg(package, name, WIDE) == drawn[name, WIDE]
-    assert specification(package, name) == specification(package, name)
+    assert specification(package, name) == specified[name]
 
 
 @pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_value_of_the_table_has_a_mark(package: Package, drawn: dict[tuple[str, int], str], name: str, width: int) -> None:
+def test_every_value_of_the_table_has_a_mark(package: Package, drawn: Made, name: str, width: int) -> None:
     root = etree.fromstring(drawn[name, width].encode())
     numbers = {int(str(number)) for number in root.xpath("//@data-v")}
     assert numbers == set(range(len(CHARTS[name].frame(package))))
@@ -71,7 +90,7 @@ def marks(drawing: str) -> dict[int, tuple[float, float, float]]:
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_bar_is_as_long_as_its_value(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+def test_a_bar_is_as_long_as_its_value(package: Package, drawn: Made, width: int) -> None:
     rows, found = rows_of(CHARTS["commitments"].frame(package)), marks(drawn["commitments", width])
     scale = found[1][0] / rows[1]["low"]  # pixels for a billion, of a bar without a fade
     for number, row in enumerate(rows):
@@ -82,14 +101,14 @@ def test_a_bar_is_as_long_as_its_value(package: Package, drawn: dict[tuple[str, 
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_dot_and_the_end_of_a_ceiling_lie_on_one_axis(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+def test_a_dot_and_the_end_of_a_ceiling_lie_on_one_axis(package: Package, drawn: Made, width: int) -> None:
     rows, found = rows_of(CHARTS["peers"].frame(package)), marks(drawn["peers", width])
     (scale,) = {round(found[number][0] / row["high"], 1) for number, row in enumerate(rows)}
     assert scale > 1
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_column_is_as_high_as_its_value(package: Package, drawn: dict[tuple[str, int], str], width: int) -> None:
+def test_a_column_is_as_high_as_its_value(package: Package, drawn: Made, width: int) -> None:
     rows, found = rows_of(CHARTS["capex"].frame(package)), marks(drawn["capex", width])
     scale = found[0][1] / rows[0]["low"]
     columns = [(row, found[number][1]) for number, row in enumerate(rows) if row["kind"] == "company"]
@@ -97,7 +116,7 @@ def test_a_column_is_as_high_as_its_value(package: Package, drawn: dict[tuple[st
     assert [high for _, high in columns] == [pytest.approx(row["low"] * scale, abs=0.2) for row, _ in columns]
 
 
-def test_an_arrow_is_as_wide_as_its_amount(package: Package, drawn: dict[tuple[str, int], str]) -> None:
+def test_an_arrow_is_as_wide_as_its_amount(package: Package, drawn: Made) -> None:
     found = dict(re.findall(r'stroke-width="(\d+)"[^>]*data-v="(\d)"', drawn["flows", WIDE]))
     rows = rows_of(CHARTS["flows"].frame(package))
     assert {int(number): float(wide) for wide, number in found.items()} == {
@@ -106,7 +125,7 @@ def test_an_arrow_is_as_wide_as_its_amount(package: Package, drawn: dict[tuple[s
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_drawing_has_a_label_a_width_and_ids_of_its_own(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+def test_a_drawing_has_a_label_a_width_and_ids_of_its_own(package: Package, drawn: Made, name: str) -> None:
     for width, size in ((WIDE, "wide"), (NARROW, "narrow")):
         root = etree.fromstring(drawn[name, width].encode())
         assert (root.get("role"), root.get("aria-label"), root.get("width")) == ("img", CHARTS[name].describe(package), str(width))
@@ -116,7 +135,7 @@ def test_a_drawing_has_a_label_a_width_and_ids_of_its_own(package: Package, draw
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_page_has_no_title_twice(package: Package, drawn: dict[tuple[str, int], str], name: str) -> None:
+def test_the_page_has_no_title_twice(package: Package, drawn: Made, name: str) -> None:
     assert lines(CHARTS[name].title(package), WIDE)[0] not in texts(drawn[name, WIDE])
 
 
@@ -131,8 +150,8 @@ def test_a_picture_alone_says_what_unit_source_edition_and_licence(package: Pack
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_specification_is_valid_complete_and_readable(package: Package, name: str) -> None:
-    found = json.loads(specification(package, name))
+def test_a_specification_is_valid_complete_and_readable(package: Package, specified: Made, name: str) -> None:
+    found = json.loads(specified[name])
     alt.VConcatChart.from_dict(found, validate=True)  # raises where Vega-Lite's schema does not allow it
     title = " ".join(found["title"]["text"]).replace("\u00a0", " ")
     assert title == CHARTS[name].title(package).replace("\u00a0", " ")
@@ -142,7 +161,7 @@ def test_a_specification_is_valid_complete_and_readable(package: Package, name: 
     fields = {"label", "company", "period", "low", "high", "unit", "bound", "words"}
     kept = {says(row) for row in rows if fields <= set(row)}
     assert kept >= {says(row) for row in rows_of(CHARTS[name].frame(package))}
-    assert len(specification(package, name)) < 40_000
+    assert len(specified[name]) < 40_000
 
 
 def test_lines_of_a_key_stand_at_least_8_pixels_apart() -> None:
@@ -174,10 +193,9 @@ def test_companies_that_share_a_chart_differ_in_luminance_dash_and_marker(side: 
         assert contrast(COLOURS["nvidia"][side], COLOURS["microsoft"][side]) >= 1.45, other
 
 
-def test_a_company_keeps_its_colour_in_every_chart(package: Package) -> None:
+def test_a_company_keeps_its_colour_in_every_chart(specified: Made) -> None:
     found = 0
-    for name in CHARTS:
-        text = specification(package, name).replace(" ", "")
+    for text in (specified[name].replace(" ", "") for name in CHARTS):
         for scale in re.findall(r'"field":"company",(?:"legend":null,)?"scale":(\{[^}]*\})', text):
             shown = json.loads(scale)
             for company, colour in zip(shown["domain"], shown["range"], strict=True):
@@ -192,9 +210,9 @@ def test_a_service_has_the_colour_of_its_owner(package: Package) -> None:
     assert owners == {"azure": "microsoft", "aws": "amazon", "google-cloud": "alphabet", "coreweave": "other", "anthropic": "anthropic"}
 
 
-def test_every_colour_of_a_chart_has_its_dark_twin_in_the_style_sheet(drawn: dict[tuple[str, int], str]) -> None:
+def test_every_colour_of_a_chart_has_its_dark_twin_in_the_style_sheet(drawn: Made) -> None:
     css = (ASSETS / "briefing.css").read_text("utf-8")
-    for drawing in drawn.values():
+    for drawing in (drawn[name, width] for name in CHARTS for width in (WIDE, NARROW)):
         for kind, colour in re.findall(r'(fill|stroke|stop-color)="(#[0-9a-f]{6})(?:00)?"', drawing):
             assert f'.chart [{kind}="{colour}"]' in css, (kind, colour)
         assert not re.findall(r'(?:fill|stroke|stop-color)="(?!#|none|url|transparent)[^"]+"', drawing)
