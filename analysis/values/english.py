@@ -48,7 +48,7 @@ RATES = [
     ("_per_year", 0, r"(per|each|every)_(year|annum) annually yearly p\.a\. /_?(yr|year) annuali[sz]ed (revenue_)?run[_-]rate ARR"),
     ("_per_month", 0, "(per|each|every)_month /_?(mo|month) monthly"),
     ("_per_GW_year", 0, "(per|for_every|for_each)_(gigawatt|(?-i:GW))[_-]year /_?(?-i:GW)[-/_](yr|year)"),
-    ("_per_GW", 0, "(per|for_every|for_each)_(gigawatt|(?-i:GW)) /_?(?-i:GW)"),
+    ("_per_GW", 0, "(per|for_every|for_each)_(1_|one_)?(gigawatt|(?-i:GW)) /_?(?-i:GW)"),
     ("_per_GW", 3, "(per|for_every|for_each)_(megawatt|(?-i:MW)) /_?(?-i:MW)"),
     ("", 0, r"per_\w+ /_?\w+ (each|every)_(quarter|week|day|hour|decade) quarterly weekly daily hourly"),
 ]  # fmt: skip
@@ -102,7 +102,7 @@ VOCABULARY = Vocabulary(
     units={
         r"((U\.S\.|US|American)_)?dollars?|US_?\$|\$_?US|\$|USD": ("USD_bn", -9), "euros?|€|EUR": ("EUR_bn", -9),
         r"percentage[_-]points?|pct\.?_points?|pp|ppts?": ("percentage_point", 0), "%|per_?cent(?!_of)|pct": ("percent", 0),
-        "(?-i:TWh)|terawatt[_-]hours?": ("TWh", 0), "(?-i:TW)|terawatts?": ("GW", 3), "GW|gigawatts?(?!-)": ("GW", 0),
+        "(?-i:TWh)|terawatt[_-]hours?": ("TWh", 0), "(?-i:TW)|terawatts?": ("GW", 3), "GW|gigawatts?(-IT)?(?!-)": ("GW", 0),
         "(?-i:MW)|megawatts?(?!-)": ("GW", -3), "kW|kilowatts?(?!-)": ("GW", -6), "years?|yrs?": ("year", 0),
         "GPUs?|TPUs?|chips|processors|servers|accelerators|data_cent(er|re)s|employees|customers": ("count", 0),
     },

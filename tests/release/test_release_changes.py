@@ -178,6 +178,21 @@ def test_a_table_that_cannot_be_compared_is_an_error_that_names_its_place(text: 
         memory(text)
 
 
+def test_a_table_that_moved_to_another_file_is_a_major_step() -> None:
+    moved = Content(Edition("memory", lambda path: memory(HEAD).edition.opener(path.replace("things2", "things"))))
+    moved.resources["things"]["path"] = "things2.csv"
+    assert [(one.step, one.words) for one in compare(memory(HEAD), moved)] == [
+        (Step.MAJOR, "the table has path: things.csv → things2.csv"),
+    ]  # fmt: skip
+
+
+def test_of_many_changes_of_one_kind_the_first_twelve_are_listed(copy: Path) -> None:
+    change_rows(copy, "passages", lambda rows: [one.update(translation=f"{one['translation']} More.") for one in rows[:15]])
+    lines = list(as_text(difference(ROOT, copy)))
+    assert sum(line.startswith("  patch ") for line in lines) == 12
+    assert "  … and 3 more of this kind: row changed" in lines
+
+
 def test_a_key_as_a_name_is_the_same_as_in_a_list() -> None:
     assert compare(memory(HEAD), memory(HEAD, primaryKey="id")) == []
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.package import ROOT, PackageError
+from analysis.release import first_release_problems
 from analysis.release.editions import open_edition
 from analysis.release.versions import Step, Version, due_version, parse_version, release_problems, version_text
 
@@ -131,6 +132,12 @@ def test_files_that_disagree_fail(release: Path, file: str, old: str, new: str, 
 def test_a_missing_file_fails(release: Path, file: str) -> None:
     (release / file).unlink()
     assert f"{file}: is missing" in problems(release)
+
+
+def test_the_command_for_a_first_release_tells_what_keeps_it(release: Path) -> None:
+    assert first_release_problems(release) == []
+    (release / "CITATION.cff").unlink()
+    assert first_release_problems(release) == ["CITATION.cff: is missing"] * 2
 
 
 def test_the_files_of_the_repository_agree() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,22 @@ def test_key_figures_say_bound_and_how_they_come_about(brief: Briefing) -> None:
     said = plain(brief.key_figures(("azure-commitment", "committed"), ("new-equity", "of equity")))
     assert "committed\n\n  [exact]{.bound}" in said
     assert "of equity\n\n  [a ceiling, computed]{.bound}" in said
+
+
+def test_the_sources_of_a_verdict_stand_in_their_order(package: Package) -> None:
+    first, second = (row["source_id"] for row in package.rows("verdict_sources") if row["verdict_id"] == "azure-growth")
+    frame = package.frames["verdict_sources"].iloc[::-1].reset_index(drop=True)  # the order of the file does not matter
+    said = Briefing(replace(package, frames=package.frames | {"verdict_sources": frame})).why(package.row("verdicts", "azure-growth"))
+    urls = [package.row("sources", one)["url"] for one in (first, second)]
+    assert [url in said for url in urls] == [True, True]
+    assert said.index(urls[0]) < said.index(urls[1])
+
+
+def test_the_latest_quarters_are_those_of_the_clouds_and_companies(brief: Briefing) -> None:
+    assert plain(brief.latest_quarters) == (
+        "to 30 June 2026 for Amazon Web Services, Microsoft Azure, Google Cloud, Alphabet, Amazon, Meta, Microsoft; "
+        "to 31 August 2026 for Oracle"
+    )
 
 
 def test_the_chart_of_the_evidence_needs_numbers_above_it(brief: Briefing) -> None:
