@@ -85,10 +85,11 @@ KINDS = [
         deploy* build* built us(e|es|ed|ing) contribut* provid* plan(s|ned|ning) expect* forecast* project(s|ed|ing) anticipat* agree[sd]?
         contracted contract secur* generat* report* record* announc* includ* earn* book(ed|s) owe[sd]? receiv* guid(es|ed|ing) need* requir*
         add break see sees deliver* suppl(y|ies|ied) leas(ed|ing) sign* booked lent borrow* issu* making mak(e|es) made bring* brought"""),
-    ("light", r"""of to in for on at by with into as through across between during within it they we our their has have had will would shall
-        should could may might can also already currently now then early operating net gross total new strategic global worldwide US U\.S\.
-        American even profitable profitability years? initial combined aggregate annual(?=ly) each all next last fiscal calendar first there
-        finance online future remaining cumulative full incremental direct pre-tax post-money pre-money do does did"""),
+    ("light", r"""of to in for on at by with into as through across between during within it they we our their has have had will would
+        shall should could may might can also already currently now then early operating net gross total new strategic global
+        worldwide US U\.S\. American even profitable profitability years? initial combined aggregate annual(?=ly) each all next last
+        fiscal calendar first(_time)? there finance online future remaining cumulative full incremental direct pre-tax post-money
+        pre-money do does did"""),
     ("that", "that"), ("and", "and or"),
     ("stop", r"which who whose where while whereas but because if although though when since so after before until"),
 ]  # fmt: skip
