@@ -20,27 +20,28 @@ NUMBERS = (
 )
 FIRST = "main a.number:not(.appendix a)"
 
-COVERED = f"""() => {{
+COVERED = f"""blocks => {{
   const panel = document.getElementById('trace'), bad = [];
   const bar = matchMedia('(min-width: 72rem)').matches ? null : document.getElementById('TOC');
-  {NUMBERS}.forEach((link, place) => {{
-    link.scrollIntoView({{ block: ['start', 'center', 'end'][place % 3], behavior: 'instant' }});
+  for (const block of blocks) for (const link of {NUMBERS}) {{
+    link.scrollIntoView({{ block, behavior: 'instant' }});
     link.click();
     const p = panel.getBoundingClientRect();
     const within = p.top >= -1 && p.left >= 0 && p.bottom <= innerHeight + 1 && p.right <= innerWidth + 1;
     const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     for (const b of link.getClientRects()) {{
       const seen = b.top >= 0 && b.bottom <= innerHeight && !(bar && meets(b, bar.getBoundingClientRect()));
-      if (!panel.open || !within || !seen || meets(b, p) || p.height < 120) bad.push([link.id, link.textContent]);
+      if (!panel.open || !within || !seen || meets(b, p) || p.height < 120) bad.push([block, link.id, link.textContent]);
     }}
-  }});
+  }}
   return [{NUMBERS}.length, bad];
 }}"""
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 657), (390, 844), (640, 450), (320, 640), (1100, 700)])
 def test_no_number_is_covered_by_its_trace(opened: Opener, width: int, height: int) -> None:
-    count, covered = opened(width, height).evaluate(COVERED)
+    # Where room is scarce, from every place on the screen.
+    count, covered = opened(width, height).evaluate(COVERED, ["start", "center", "end"] if width < 640 else ["center"])
     assert count > 120
     assert covered == []
 

@@ -235,8 +235,8 @@
       if (at().top < top + 4 || at().bottom > innerHeight - 4) scroll(at().top - innerHeight * .3);
       if (PHONE.matches) {
         document.body.style.paddingBottom = `${dialog.offsetHeight + 40}px`;
-        const limit = innerHeight - dialog.offsetHeight - 10;
-        if (at().bottom > limit || at().top < top + 6) scroll(at().top - Math.max(top + 10, (top + limit) / 2 - 20));
+        const limit = innerHeight - dialog.offsetHeight - 10, tall = at().bottom - at().top;
+        if (at().bottom > limit || at().top < top + 6) scroll(at().top - Math.max(top + 10, Math.min((top + limit) / 2 - 20, limit - tall)));
       } else if (WIDE.matches) {
         const left = document.getElementById("main").getBoundingClientRect().right + 28;
         dialog.style.width = `${Math.min(400, root.clientWidth - left - 12)}px`;
