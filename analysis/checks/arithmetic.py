@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from ..package import Issue
 from .opened import Context
@@ -34,14 +32,13 @@ def sums(context: Context) -> Iterator[Issue]:
         ("capex", ["company_id", "basis"], "low"), ("financials", ["company_id", "measure"], "low"),
         ("cloud_growth", ["series_id"], "revenue_low"),
     ):  # fmt: skip
-        for _, group in context.frame(table).dropna(subset=[value]).groupby(columns):
-            for number, year in group[group["period_kind"].isin(list(QUARTERS))].iterrows():
-                end = date.fromisoformat(year["period_end"])
-                inside = group["period_end"].between(months_before(end, 12).isoformat(), end.isoformat(), inclusive="right")
-                quarters = group[inside & group["period_kind"].isin(QUARTERS[year["period_kind"]])][value]
-                if len(quarters) == 4 and _percent(quarters.sum(), year[value]) > context.tolerance["sum-of-quarters"]:
-                    said = f"is {year[value]:g}, but its quarters add up to {quarters.sum():.10g}"
-                    yield context.issue(table, int(str(number)), value, said)
+        for group in context.series(table, columns, value, ["period_end"]):
+            for number, year in ((number, row) for number, row in group if row["period_kind"] in QUARTERS):
+                end, kinds = year["period_end"], QUARTERS[year["period_kind"]]
+                start = months_before(date.fromisoformat(end), 12).isoformat()
+                quarters = [row[value] for _, row in group if start < row["period_end"] <= end and row["period_kind"] in kinds]
+                if len(quarters) == 4 and _percent(sum(quarters), year[value]) > context.tolerance["sum-of-quarters"]:
+                    yield context.issue(table, number, value, f"is {year[value]:g}, but its quarters add up to {sum(quarters):.10g}")
 
 
 def growth(context: Context) -> Iterator[Issue]:
@@ -102,12 +99,9 @@ def rounds(context: Context) -> Iterator[Issue]:
         if _percent(before + raised, row["low"]) > context.tolerance["post-money"]:
             said = f"is {row['low']:g}, but the value before and the round make {before + raised:g}"
             yield context.issue("funding_rounds", number, "low", said)
-    valued: dict[str, list[tuple[Any, int, float]]] = defaultdict(list)
-    for number, row in stated:
-        if row["measure"] in ("valuation", "post_money"):
-            valued[row["recipient_id"]].append((row["announced_on"], number, row["low"]))
-    for cells in valued.values():
-        yield from _leaps(context, "funding_rounds", "low", sorted(cells), "valuation-step")
+    for group in context.series("funding_rounds", ["recipient_id"], "low", ["announced_on"]):
+        cells = ((number, row["low"]) for number, row in group if row["measure"] in ("valuation", "post_money"))
+        yield from _leaps(context, "funding_rounds", "low", cells, "valuation-step")
 
 
 def seconds(context: Context) -> Iterator[Issue]:
@@ -134,17 +128,17 @@ def seconds(context: Context) -> Iterator[Issue]:
 def series(context: Context) -> Iterator[Issue]:
     """Neighbours in a series do not jump by more than the tolerance of the series."""
     for table, columns, order, value, rule in STEPS:
-        for _, group in context.frame(table).dropna(subset=[value]).sort_values([order, value]).groupby(list(columns)):
-            yearly = rule == "quarter-step" and "year" in group["period_kind"].iloc[0]
-            cells = [(row, int(str(number)), row[value]) for number, row in group.iterrows()]
-            for one, two in pairwise(cells):
-                if order != "period_end" or next_label(one[0]["period"], one[0]["period_kind"]) == two[0]["period"]:
-                    yield from _leaps(context, table, value, [one, two], "year-step" if yearly else rule)
+        for group in context.series(table, columns, value, [order, value]):
+            yearly = rule == "quarter-step" and "year" in group[0][1]["period_kind"]
+            for (first, one), (second, two) in pairwise(group):
+                if order != "period_end" or next_label(one["period"], one["period_kind"]) == two["period"]:
+                    cells = [(first, one[value]), (second, two[value])]
+                    yield from _leaps(context, table, value, cells, "year-step" if yearly else rule)
 
 
-def _leaps(context: Context, table: str, value: str, cells: list[tuple[Any, int, float]], rule: str) -> Iterator[Issue]:
+def _leaps(context: Context, table: str, value: str, cells: Iterable[tuple[int, float]], rule: str) -> Iterator[Issue]:
     points = rule == "growth-step"
-    for (_, _, one), (_, number, two) in pairwise(cells):
+    for (_, one), (number, two) in pairwise(cells):
         off = abs(two - one) if points else (max(one, two) / min(one, two) - 1) * 100 if min(one, two) > 0 else float("inf")
         if off > context.tolerance[rule]:
             said = f"is {two:g} after {one:g}: a step of {off:.0f}, more than the {context.tolerance[rule]:g} of {rule}"

@@ -53,12 +53,11 @@ def gaps(context: Context) -> Iterator[Issue]:
             yield context.issue("holes", number, "hole_id", "the row is there, so it is no hole")
     for table, series in (("capex", ["company_id", "basis", "period_kind"]), ("cloud_growth", ["series_id", "period_kind"])):
         key = context.key(table)
-        for _, group in context.frame(table).sort_values("period_end").groupby(series):
-            cells = [(int(str(number)), row[key], row["period"]) for number, row in group.iterrows()]
-            for (_, one, label), (number, _, last) in pairwise(cells):
-                kind, first = context.rows[table][number]["period_kind"], label
-                while (label := next_label(label, kind)) < last:
-                    missing = one.replace(first.lower(), label.lower())
+        for group in context.series(table, series, key, ["period_end"]):
+            for (_, one), (number, two) in pairwise(group):
+                kind, label = two["period_kind"], one["period"]
+                while (label := next_label(label, kind)) < two["period"]:
+                    missing = one[key].replace(one["period"].lower(), label.lower())
                     if missing not in holes and label >= SINCE[kind]:
                         yield context.issue(table, number, "period", f"{missing} is missing before it", "add the row, or list it in holes")
 

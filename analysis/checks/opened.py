@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..package import Issue, Package, Row
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NUMBER = re.compile(r"(?<!\w)(?<!\w-)\d")  # the digits of a name such as GB300 are part of it
 
@@ -39,9 +36,14 @@ class Context:
         """The rows of a table with their index."""
         return enumerate(self.rows[table])
 
-    def frame(self, table: str) -> pd.DataFrame:
-        """A table to calculate with; its index is the number of the row."""
-        return self.package.frames[table].reset_index(drop=True)
+    def series(self, table: str, same: Iterable[str], value: str, order: Iterable[str]) -> Iterator[list[tuple[int, Row]]]:
+        """The rows with a `value` in groups with the `same` columns, each group in `order`, each row with its index."""
+        groups: dict[tuple[Any, ...], list[tuple[int, Row]]] = {}
+        for number, row in self.each(table):
+            if row[value] is not None:
+                groups.setdefault(tuple(row[column] for column in same), []).append((number, row))
+        for group in groups.values():
+            yield sorted(group, key=lambda one: [(one[1][column] is None, one[1][column]) for column in order])
 
 
 def exact(cell: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from ..package import LONGEST, SUSPECT, Issue, Package, Row, digest, unseen, what_is_wrong_with
+from ..package import Issue, Package, Row, digest, unseen, what_is_wrong_with
 
 LOCK_HINT = "if the edit is intended, run: briefing lock"
 VERBATIM = {"quote", "printed"}  # cells whose words are copied from a text, with its spaces
@@ -54,14 +54,11 @@ def cell_issues(package: Package) -> list[Issue]:
     issues = []
     for resource in package.descriptor["resources"]:
         fields = resource["schema"]["fields"] if resource["name"] in package.frames else ()
-        for column in (field["name"] for field in fields if field["type"] == "string"):
-            cells = package.frames[resource["name"]][column]
-            loose = r"^\s|\s$" + ("" if column in VERBATIM else "|  ")
-            suspect = cells[cells.str.contains(f"{SUSPECT}|{loose}", na=False) | (cells.str.len() > LONGEST)]
-            for line, cell in suspect.items():
-                place = (resource["path"], int(str(line)) + 2, column)
+        columns = [field["name"] for field in fields if field["type"] == "string"]
+        for line, row in enumerate(package.rows(resource["name"]) if columns else (), start=2):
+            for column, cell in ((column, row[column]) for column in columns if row[column]):
                 if column not in VERBATIM and (wrong := what_is_wrong_with(cell)):
-                    issues.append(Issue(*place, wrong, "write it as one line of words"))
-                elif re.search(loose, cell):
-                    issues.append(Issue(*place, f"{cell[:80]!r} has a space too many", "remove it"))
+                    issues.append(Issue(resource["path"], line, column, wrong, "write it as one line of words"))
+                elif cell != cell.strip() or (column not in VERBATIM and "  " in cell):
+                    issues.append(Issue(resource["path"], line, column, f"{cell[:80]!r} has a space too many", "remove it"))
     return issues

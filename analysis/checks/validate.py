@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,13 +63,14 @@ def validate(path: Path | str = DESCRIPTOR, *, reviews: bool = True) -> list[Iss
         return [Issue(path.name, None, "", str(error).split(": ", 1)[-1])]
     log.info("checking rows and words")
     with ProcessPoolExecutor(1) as pool:  # Frictionless takes as long as all other checks together, which go on meanwhile
-        structure = pool.submit(_structure, descriptor, path)
+        pool.submit(import_module, "frictionless")
+        if unsound := _structure(descriptor, path):
+            return unsound
+        rows = pool.submit(row_issues, descriptor, path.parent, path.name)
         content = _content(path, reviews)
-        unsound, rows = structure.result()
-    if unsound:
-        return unsound
-    issues = byte_issues(descriptor, path.parent) + rows
-    return issues if rows else issues + content
+        found = rows.result()
+    issues = byte_issues(descriptor, path.parent) + found
+    return issues if found else issues + content
 
 
 def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
@@ -83,15 +85,13 @@ def _zip_issues(path: Path, reviews: bool) -> list[Issue]:
         return validate(Path(name), reviews=reviews)
 
 
-def _structure(descriptor: Row, path: Path) -> tuple[list[Issue], list[Issue]]:
-    """What is wrong with the descriptor, its tables and paths, and if nothing is, with the rows."""
+def _structure(descriptor: Row, path: Path) -> list[Issue]:
+    """What is wrong with the descriptor, or if nothing is, with its tables, or else its paths."""
     if issues := descriptor_issues(descriptor, path.name):
-        return issues, []
+        return issues
     missing = NEEDED - {resource["name"] for resource in descriptor["resources"]}
     issues = [Issue(path.name, None, "resources", f"there is no resource {name!r}") for name in sorted(missing)]
-    if issues := issues or path_issues(descriptor, path.parent):
-        return issues, []
-    return [], row_issues(descriptor, path.parent, path.name)
+    return issues or path_issues(descriptor, path.parent)
 
 
 def _content(path: Path, reviews: bool) -> list[Issue]:

@@ -11,11 +11,11 @@ from .files import digest, write_together, write_whole
 from .issues import BriefingError, Issue, PackageError, unknown_id
 from .opened import Entry, Fact, Package, open_package, package_of
 from .quantities import QUANTITIES, Columns, Term, figure_words, quantity_of
-from .safety import ADDRESS, FORMULA, LONGEST, NAME, SUSPECT, is_inside, leads_out, strings, unseen, unseen_written, what_is_wrong_with
+from .safety import ADDRESS, FORMULA, NAME, is_inside, leads_out, strings, unseen, unseen_written, what_is_wrong_with
 from .tables import frame_of, records, written
 
 __all__ = [
-    "ADDRESS", "DESCRIPTOR", "DESCRIPTOR_NAME", "FORMULA", "HERE", "LONGEST", "NAME", "QUANTITIES", "ROOT", "SUSPECT", "BriefingError",
+    "ADDRESS", "DESCRIPTOR", "DESCRIPTOR_NAME", "FORMULA", "HERE", "NAME", "QUANTITIES", "ROOT", "BriefingError",
     "Columns", "Edition", "Entry", "Fact", "Issue", "Package", "PackageError", "Row", "Term", "address", "build_time", "digest",
     "edition_at", "figure_words", "frame_of", "html_text", "is_inside", "key_of", "leads_out", "markdown_code", "markdown_link",
     "markdown_text", "mermaid_text", "name_of", "open_package", "package_of", "quantity_of",

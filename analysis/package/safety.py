@@ -22,7 +22,6 @@ ADDRESS = re.compile(r"https?://[^\s<>\"'`\\{}|^]+")
 LONGEST = 2000  # characters of a cell: a cell is a value, a name or a sentence
 # A spreadsheet takes a text for a formula that begins with one of these.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SUSPECT = r"\A[=+\-@]|[\n\t]"  # what a cell that cannot be taken contains, but for its length
 
 
 def unseen(text: str) -> tuple[int, str] | None:
