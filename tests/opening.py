@@ -13,13 +13,21 @@ class Opener:
         self.browser, self.rendered = browser, rendered
 
     def __call__(
-        self, width: int = 1280, height: int = 800, *, script: bool = True, dark: bool = False, forced: bool = False, anchor: str = ""
+        self,
+        width: int = 1280,
+        height: int = 800,
+        *,
+        script: bool = True,
+        dark: bool = False,
+        forced: bool = False,
+        moving: bool = False,
+        anchor: str = "",
     ) -> Page:
-        """The page, opened at an anchor or at its top."""
+        """The page, opened at an anchor or at its top; `moving` scrolls smoothly, as for who has not asked for less."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=script,
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if moving else "reduce",
             color_scheme="dark" if dark else "light",
             forced_colors="active" if forced else "none",
         )

@@ -13,7 +13,7 @@ from analysis.package import ROOT
 # Lowest first: a room imports only from rooms before it.
 ROOMS = ["values", "package", "metrics", "export", "release", "checks", "charts", "report", "publish"]
 STRANGERS = [{"export", "release"}, {"checks", "charts"}]  # side by side, and not known to each other
-WHOLE, MODULE = 10_005, 300  # lines; docs/architecture.md says why the whole is above the 6,500 of the design
+WHOLE, MODULE = 10_006, 300  # lines; docs/architecture.md says why the whole is above the 6,500 of the design
 # Imports of rooms inside functions, by file, with their reason.
 LATE = {
     "__init__.py": "an interrupt while a command loads ends it quietly",

@@ -97,7 +97,8 @@ def _deal(cells: _Cells) -> str:
     term = f"over {cells.row['term_years']:g} years" if cells.row["term_years"] else ""
     amounts = ", ".join(filter(None, (cells.amount(), cells.amount(":capacity"), term)))
     said = FLOWS[cells.row["flow_kind"]].format(cells.who("from_id"), cells.who("to_id"))
-    return f"{said}{': ' if amounts else ''}{amounts}{cells.when('announced_on', ', announced ')}."
+    told = ", reported " if cells.row["status"] == "unknown" else ", announced "  # unknown: no party has confirmed it
+    return f"{said}{': ' if amounts else ''}{amounts}{cells.when('announced_on', told)}."
 
 
 def _round(cells: _Cells) -> str:

@@ -76,5 +76,5 @@ def source_link(source: Row) -> str:
 def source_words(source: Row) -> str:
     """The same with the date of the page, its kind, and whether a copy was read."""
     dated = date_in_words(source["published"]) if source["published"] else "undated"
-    copied = ", read in a verbatim copy" if source["seen_in"] else ""
+    copied = ", read in a copy or extract" if source["seen_in"] else ""
     return f"{source_link(source)}, {escape(dated)}, [{KINDS[source['kind']]}]{{.kind .{source['kind']}}}{copied}"

@@ -46,6 +46,23 @@ def test_no_number_is_covered_by_its_trace(opened: Opener, width: int, height: i
     assert covered == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (1000, 800), (390, 1000)])
+def test_opening_and_closing_a_trace_leaves_the_page_where_it_is(opened: Opener, width: int, height: int) -> None:
+    page = opened(width, height, moving=True)
+    link = page.locator("#sec-peers a.number").nth(2)
+    link.evaluate("link => scrollBy({ top: link.getBoundingClientRect().top - 250, behavior: 'instant' })")
+    before = page.evaluate("scrollY")
+    assert before > 2000
+    link.click()
+    expect(page.locator("#trace")).to_be_visible()
+    page.wait_for_timeout(800)  # a smooth scroll goes on that long
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=2)
+    page.keyboard.press("Escape")
+    expect(page.locator("#trace")).to_be_hidden()
+    page.wait_for_timeout(800)
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=2)
+
+
 def test_on_a_phone_the_trace_takes_at_most_three_fifths_of_the_screen(opened: Opener) -> None:
     page = opened(390, 844)
     heights = page.evaluate(f"{NUMBERS}.map(link => {{ link.click(); return document.getElementById('trace').offsetHeight; }})")

@@ -268,7 +268,7 @@
         history.pushState({ trace: link.id }, "", `#${link.id}`);
       } else if (record) history.replaceState({ trace: link.id }, "", `#${link.id}`);
       link.classList.add("traced");
-      if (!dialog.open) dialog.show();
+      dialog.open = true; // show() would scroll to where the dialog stood before it is placed
       fill();
       place();
     };
