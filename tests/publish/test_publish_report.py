@@ -152,3 +152,18 @@ def test_the_article_is_cited_with_one_date_style_on_page_and_paper(rendered: Re
     cited = re.sub(r"\s", "", entry.text_content())
     assert "”,19November2025." in cited
     assert cited in re.sub(r"\s", "", rendered.pdf_text)
+
+
+@pytest.mark.slow
+def test_what_stands_above_a_heading_in_the_pdf_ends_above_it(rendered: Rendered) -> None:
+    # The columns of an appendix have a height that is worked out; where it is too small, they run over what follows.
+    found = 0
+    for page in rendered.pdf.pages:
+        lines: list[tuple[float, float, str]] = []
+        page.extract_text(visitor_text=lambda text, at, _, __, size, lines=lines: lines.append((at[5], size, text)))  # type: ignore[misc]
+        body = [line for line in lines if line[2].strip() and line[0] > 60]  # without the foot of the page
+        for place, (y, size, text) in enumerate(body):
+            if "Appendix" in text and size > 10:
+                found += 1
+                assert min((above for above, *_ in body[:place]), default=999) > y + 20, text  # its letters and the rule over them
+    assert found == 5
